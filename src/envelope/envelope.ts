@@ -1,0 +1,71 @@
+/** How a message proves where it comes from. */
+export type Proof =
+  | {
+      readonly kind: 'sign';
+      /** Upper-case hex as sent; undefined when the member is missing. */
+      readonly sign: string | undefined;
+      /** The signed members in the order of the standard's table, each with its exact signed text. */
+      readonly fields: readonly (readonly [name: string, text: string])[];
+    }
+  | { readonly kind: 'token'; readonly token: string | undefined };
+
+/** The one internal shape of a message, whichever way it came. Not yet proved, not yet opened. */
+export interface Envelope {
+  readonly operation: string;
+  /** The application that the message says it comes from. */
+  readonly caller: string;
+  readonly proof: Proof;
+  /** The sender's unique id of this message (S1/S2 `random`). */
+  readonly messageId: string;
+  /** Business code as sent (S1 six digits, S2 three). */
+  readonly business: string;
+  /** Action code as sent. */
+  readonly action: string;
+  /** The payload as signed, perhaps encrypted. */
+  readonly payload: string;
+}
+
+/** One record of a batch: its JSON text without insignificant white space, and its value. */
+export interface Item {
+  readonly text: string;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+/** Criteria joined by AND; several of them by OR. */
+export interface Criterion {
+  /** Equality on the primary key or an indexed member. */
+  readonly members: Readonly<Record<string, string>>;
+  /** GB/T 2260 code; what lies below it is included. */
+  readonly region?: string;
+  /** `YYYY-MM-DD HH:mm:ss`, inclusive, on the record's timestamp. */
+  readonly beginTime?: string;
+  readonly endTime?: string;
+}
+
+export interface Paging {
+  /** From 1; ignored with a cursor. */
+  readonly page: number;
+  readonly size: number;
+  readonly cursor?: string;
+}
+
+/** What a proved and opened message asks for. `ruleSet` names the kind of data, e.g. S1 `0208`. */
+export type Instruction =
+  | { readonly kind: 'add' | 'modify' | 'delete'; readonly ruleSet: string; readonly items: readonly Item[] }
+  | {
+      readonly kind: 'query';
+      readonly ruleSet: string;
+      readonly criteria: readonly Criterion[];
+      readonly paging: Paging;
+    }
+  | { readonly kind: 'log'; readonly criteria: LogCriteria; readonly paging: Paging };
+
+/** What to look for in the caller's own interface log. */
+export interface LogCriteria {
+  readonly business?: string;
+  readonly action?: string;
+  readonly messageId?: string;
+  readonly outcome?: 'accepted' | 'refused' | 'repeated';
+  readonly beginTime?: string;
+  readonly endTime?: string;
+}

@@ -1,0 +1,39 @@
+import type { Application } from './application.ts';
+import type { Envelope } from './envelope.ts';
+import type { ExchangeError } from './exchange-error.ts';
+import type { RawMessage } from './raw-message.ts';
+
+export interface Counts {
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly deleted: number;
+}
+
+/** Where an answered page stands in the whole. */
+export interface PageFacts {
+  readonly page: number;
+  readonly size: number;
+  readonly total: number;
+  /** Asks for the next page; absent on the last one. */
+  readonly cursor?: string;
+}
+
+export interface Answer {
+  readonly counts?: Counts;
+  /** JSON texts of the records found. */
+  readonly records?: readonly string[];
+  readonly page?: PageFacts;
+}
+
+export type Outcome =
+  | { readonly kind: 'done'; readonly answer: Answer }
+  | { readonly kind: 'refused'; readonly error: ExchangeError };
+
+/** What is known of the exchange when its answer is written; less when it was refused early. */
+export interface AnswerContext {
+  readonly raw: RawMessage;
+  readonly envelope?: Envelope;
+  /** Only once known: answers are signed with its key. */
+  readonly application?: Application;
+}

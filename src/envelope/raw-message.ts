@@ -1,0 +1,60 @@
+import type { ExchangeError } from './exchange-error.ts';
+
+/** A member's value as it stood on the wire: a decoded text, or the source text of any other JSON value. */
+export interface Member {
+  readonly kind: 'text' | 'json';
+  readonly text: string;
+}
+
+/** Who is at the other end of the connection. */
+export interface Peer {
+  /** IP address, IPv4-mapped IPv6 already unfolded. */
+  readonly address: string;
+  /** The verified client certificate, if TLS asked for one. */
+  readonly certificate?: { readonly subject: string; readonly fingerprint256: string };
+}
+
+/** A message as a channel received it: exact texts, never a parsed guess. */
+export interface RawMessage {
+  /** Unique id of this attempt, made by the channel (UUID). */
+  readonly id: string;
+  /** The wire form, for the audit: `rest`, `soap11`, `soap12`, `tcp` … */
+  readonly wire: string;
+  /** The name of the standard that owns the address. */
+  readonly standard: string;
+  readonly operation: string;
+  /** The path (or other address) it came in by; part of what a message id is bound to. */
+  readonly address: string;
+  /** Values of the path's and query's parameters. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly members: ReadonlyMap<string, Member>;
+  /** Lower-case header names; a header sent twice is refused before this. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly peer: Peer;
+  readonly receivedAt: Date;
+  /** The body's size in bytes and its SM3 digest in hex. */
+  readonly body: { readonly bytes: number; readonly digest: string };
+  /** Set when the channel could not read the message: the core audits and renders it, nothing else. */
+  readonly unreadable?: ExchangeError;
+}
+
+export interface ReplyMember {
+  readonly name: string;
+  /** `json`: the text is JSON source and REST shows it as such; `text`: a string. */
+  readonly kind: 'text' | 'json';
+  readonly text: string;
+}
+
+/** What goes back, in the order of the standard's table; the channel only gives it its wire form. */
+export interface RawReply {
+  readonly members: readonly ReplyMember[];
+  /** Set when the exchange was refused; the channel derives HTTP status or Fault from it. */
+  readonly error?: ExchangeError;
+  /** The caller wants HTTP statuses that carry meaning. */
+  readonly semanticStatus?: boolean;
+  /** The caller sent JSON as text and gets `json` members as text too. */
+  readonly jsonAsText?: boolean;
+}
+
+/** The seam between every channel and the core. */
+export type Exchange = (raw: RawMessage) => Promise<RawReply>;

@@ -1,0 +1,30 @@
+import type { ErrorDetail } from './exchange-error.ts';
+import type { Item } from './envelope.ts';
+
+/** The rules of one kind of data, compiled from its JSON Schema file. */
+export interface RuleSet {
+  readonly standard: string;
+  readonly name: string;
+  /** Chinese title. */
+  readonly title: string;
+  /** Members that make the primary key, in order; joined by U+001F in a key. */
+  readonly primaryKey: readonly string[];
+  readonly region?: string;
+  readonly timestamp?: string;
+  readonly indexed: readonly string[];
+  readonly sensitive: readonly string[];
+  /** Checks whole records (add, modify); every fault of every record, told by index, key, member and rule. */
+  check(items: readonly Item[]): readonly ErrorDetail[];
+  /** Checks that the primary key is there and well-formed (delete). */
+  checkKeys(items: readonly Item[]): readonly ErrorDetail[];
+  keyOf(item: Item): string;
+  /** The same JSON text with sensitive members masked. */
+  mask(text: string): string;
+}
+
+/** Looks rule sets up; says why one cannot be used. */
+export interface RuleBook {
+  find(standard: string, name: string): RuleSet | undefined;
+  /** The reason why a rule set is disabled, if it is. */
+  disabled(standard: string, name: string): string | undefined;
+}

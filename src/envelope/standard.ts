@@ -1,0 +1,36 @@
+import type { Application } from './application.ts';
+import type { Envelope, Instruction } from './envelope.ts';
+import type { Operation } from './operation.ts';
+import type { AnswerContext, Outcome } from './outcome.ts';
+import type { RawMessage, RawReply } from './raw-message.ts';
+
+/** A part of the interface document that a standard writes itself: paragraphs and tables, in Chinese. */
+export interface Chapter {
+  readonly title: string;
+  readonly paragraphs?: readonly string[];
+  readonly table?: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
+}
+
+/** What an address offers, as far as a channel must know it. */
+export interface Service {
+  /** The standard's name; goes into RawMessage. */
+  readonly standard: string;
+  readonly title: string;
+  readonly version: string;
+  /** Target namespace of the WSDL, `urn:tonggui:{standard}:{version}`. */
+  readonly namespace: string;
+  readonly operations: readonly Operation[];
+  readonly chapters: readonly Chapter[];
+}
+
+/** A wire dialect: turns what a channel received into an envelope and an outcome into what goes back. */
+export interface Standard extends Service {
+  /** The editions that applications may speak, e.g. `s1` and `s2`. */
+  readonly editions: readonly string[];
+  /** Reads the members; throws BAD_PARAMETER. Trusts nothing. */
+  decode(raw: RawMessage): Envelope;
+  /** Opens a proved message for its caller's edition: decrypts, reads records or criteria. */
+  interpret(envelope: Envelope, application: Application): Instruction;
+  /** Writes the answer, signed when the application is known. */
+  encode(outcome: Outcome, context: AnswerContext): RawReply;
+}

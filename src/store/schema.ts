@@ -1,0 +1,113 @@
+/** The tables, alike on SQLite and PostgreSQL: texts and integers only. Instants are ISO 8601 UTC texts. */
+
+export interface RecordTable {
+  standard: string;
+  rule_set: string;
+  key: string;
+  owner: string;
+  /** JSON text as sent, white space removed. */
+  content: string;
+  region: string | null;
+  /** `YYYY-MM-DD HH:mm:ss`; '' when the kind of data has none. */
+  timestamp: string;
+  version: number;
+  /** 1 once logically deleted. */
+  deleted: number;
+  created_at: string;
+  changed_at: string;
+}
+
+/** Values of the members that a rule file indexes. */
+export interface RecordMemberTable {
+  standard: string;
+  rule_set: string;
+  member: string;
+  value: string;
+  key: string;
+}
+
+export interface SeenTable {
+  caller: string;
+  message_id: string;
+  digest: string;
+  answer: string;
+  at: string;
+}
+
+/** One audit entry; `hash` chains it to `previous` within its writer. */
+export interface AuditTable {
+  writer: string;
+  sequence: number;
+  at: string;
+  event: string;
+  attempt: string;
+  standard: string | null;
+  operation: string | null;
+  wire: string | null;
+  peer: string | null;
+  caller: string | null;
+  business: string | null;
+  action: string | null;
+  message_id: string | null;
+  code: string | null;
+  reason: string | null;
+  body_digest: string | null;
+  sign_digest: string | null;
+  bytes: number | null;
+  records: number | null;
+  duration: number | null;
+  detail: string | null;
+  previous: string;
+  hash: string;
+}
+
+export interface CheckpointTable {
+  writer: string;
+  sequence: number;
+  hash: string;
+  at: string;
+  signature: string;
+}
+
+export interface ApplicationTable {
+  id: string;
+  /** The settings without secrets, JSON. */
+  settings: string;
+  /** The secrets, JSON, sealed under the key file. */
+  sealed: string;
+  changed_at: string;
+}
+
+/** Consecutive authentication failures of one caller from one peer for one business code. */
+export interface FailureTable {
+  caller: string;
+  peer: string;
+  business: string;
+  failures: number;
+  held_until: string | null;
+  changed_at: string;
+}
+
+export interface OperatorTable {
+  username: string;
+  digest: string;
+  created_at: string;
+}
+
+/** Small facts of the installation, by name. */
+export interface FactTable {
+  name: string;
+  value: string;
+}
+
+export interface Tables {
+  record: RecordTable;
+  record_member: RecordMemberTable;
+  seen: SeenTable;
+  audit: AuditTable;
+  checkpoint: CheckpointTable;
+  application: ApplicationTable;
+  failure: FailureTable;
+  operator: OperatorTable;
+  fact: FactTable;
+}
