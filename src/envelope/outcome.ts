@@ -1,4 +1,5 @@
 import type { Application } from './application.ts';
+import type { LoggedEntry } from './commit.ts';
 import type { Envelope } from './envelope.ts';
 import type { ExchangeError } from './exchange-error.ts';
 import type { RawMessage } from './raw-message.ts';
@@ -23,6 +24,8 @@ export interface Answer {
   readonly counts?: Counts;
   /** JSON texts of the records found. */
   readonly records?: readonly string[];
+  /** Entries of the caller's own interface log. */
+  readonly log?: readonly LoggedEntry[];
   readonly page?: PageFacts;
 }
 

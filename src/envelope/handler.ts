@@ -1,0 +1,26 @@
+import type { Application } from './application.ts';
+import type { Change, ChangeResult, Reads } from './commit.ts';
+import type { Instruction } from './envelope.ts';
+import type { Answer } from './outcome.ts';
+import type { RuleSet } from './rule-set.ts';
+
+/** What an operation came to: changes to commit, and the answer once the store has decided them. */
+export interface Work {
+  readonly changes: readonly Change[];
+  /** Throws the refusal when a change was refused: then nothing is stored. */
+  answer(results: readonly ChangeResult[]): Answer;
+}
+
+/** What a handler may know and read; it writes nothing itself. */
+export interface HandlerContext {
+  readonly application: Application;
+  /** Undefined for instructions that touch no records (`log`). */
+  readonly rules: RuleSet | undefined;
+  /** Region prefixes that the caller's grants cover; undefined: all. */
+  readonly scope: readonly string[] | undefined;
+  /** Whether sensitive members are shown in full. */
+  readonly reveal: boolean;
+  readonly reads: Reads;
+}
+
+export type Handle = (instruction: Instruction, context: HandlerContext) => Promise<Work>;

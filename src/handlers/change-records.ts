@@ -1,0 +1,106 @@
+import type { Change, ChangeResult } from '../envelope/commit.ts';
+import type { ErrorCode } from '../envelope/error-code.ts';
+import { ExchangeError } from '../envelope/exchange-error.ts';
+import type { Instruction, Item } from '../envelope/envelope.ts';
+import type { HandlerContext, Work } from '../envelope/handler.ts';
+import type { Answer, Counts } from '../envelope/outcome.ts';
+import { isWithin } from '../envelope/region.ts';
+import type { RuleSet } from '../envelope/rule-set.ts';
+
+type ChangeInstruction = Extract<Instruction, { kind: 'add' | 'modify' | 'delete' }>;
+
+/** Actions 01–03: one conditional change a record, all of them or none. */
+export function changeRecords(instruction: ChangeInstruction, context: HandlerContext): Work {
+  const rules = context.rules!;
+  const changes = instruction.items.map((item) => changeOf(instruction, item, rules, context));
+  checkScope(changes, instruction, context);
+  return { changes, answer: (results) => answerOf(changes, results) };
+}
+
+function changeOf(
+  instruction: ChangeInstruction,
+  item: Item,
+  rules: RuleSet,
+  context: HandlerContext,
+): Change {
+  return {
+    kind: instruction.kind,
+    standard: context.application.standard,
+    ruleSet: instruction.ruleSet,
+    key: rules.keyOf(item),
+    owner: context.application.id,
+    content: item.text,
+    region: textMember(item, rules.region),
+    timestamp: textMember(item, rules.timestamp),
+    index: indexOf(item, rules),
+    ...(context.scope && { scope: context.scope }),
+  };
+}
+
+/** A sender may only write what lies in its own regions; the store checks the stored record's region too. */
+function checkScope(
+  changes: readonly Change[],
+  { kind }: ChangeInstruction,
+  { scope, rules }: HandlerContext,
+): void {
+  if (!scope || !rules!.region || kind === 'delete') return;
+  const outside = changes.findIndex(({ region }) => !isWithin(region ?? '', scope));
+  if (outside < 0) return;
+  const detail = {
+    index: outside,
+    key: changes[outside]!.key,
+    member: rules!.region,
+    message: '所属区域不在授权范围内',
+  };
+  throw new ExchangeError('NOT_GRANTED', { message: '没有该区域的接口访问权限', details: [detail] });
+}
+
+function indexOf(item: Item, rules: RuleSet): Readonly<Record<string, string>> {
+  const index: Record<string, string> = {};
+  for (const member of rules.indexed) {
+    const value = textMember(item, member);
+    if (value !== undefined) index[member] = value;
+  }
+  return index;
+}
+
+function textMember(item: Item, member: string | undefined): string | undefined {
+  const value = member === undefined ? undefined : item.value[member];
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;
+}
+
+const REFUSALS: Readonly<Record<string, ErrorCode>> = {
+  'refused-not-found': 'RECORD_NOT_FOUND',
+  'refused-second-source': 'SECOND_SOURCE',
+  'refused-stale': 'RECORD_STALE',
+  'refused-scope': 'NOT_GRANTED',
+};
+
+/** Counts what happened, or tells every record that could not be changed. */
+function answerOf(changes: readonly Change[], results: readonly ChangeResult[]): Answer {
+  const refused = results.flatMap((result, index) =>
+    result in REFUSALS ? [{ index, code: REFUSALS[result]! }] : [],
+  );
+  if (refused.length > 0) throw refusalOf(changes, refused);
+  const counts = { created: 0, updated: 0, unchanged: 0, deleted: 0 };
+  for (const result of results) counts[result as keyof Counts] += 1;
+  return { counts };
+}
+
+/** At most this many faulty records are listed; the message counts them all. */
+const TOLD = 100;
+
+function refusalOf(
+  changes: readonly Change[],
+  refused: readonly { index: number; code: ErrorCode }[],
+): ExchangeError {
+  const details = refused.slice(0, TOLD).map(({ index, code }) => ({
+    index,
+    key: changes[index]!.key,
+    rule: code,
+    message: new ExchangeError(code).message,
+  }));
+  const first = details[0]!;
+  const message = `第${first.index + 1}条 ${first.message}（共${refused.length}条未通过，全部未写入）`;
+  return new ExchangeError(refused[0]!.code, { message, details });
+}

@@ -1,0 +1,16 @@
+import type { Handle } from '../envelope/handler.ts';
+import { changeRecords } from './change-records.ts';
+import { queryLog } from './query-log.ts';
+import { queryRecords } from './query-records.ts';
+
+/** Leads each kind of instruction to its handler. */
+export const handle: Handle = async (instruction, context) => {
+  switch (instruction.kind) {
+    case 'query':
+      return queryRecords(instruction, context);
+    case 'log':
+      return queryLog(instruction, context);
+    default:
+      return changeRecords(instruction, context);
+  }
+};

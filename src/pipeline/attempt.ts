@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import type { Application } from '../envelope/application.ts';
+import type { AuditEntry, AuditEvent } from '../envelope/audit-entry.ts';
+import type { Envelope } from '../envelope/envelope.ts';
+import type { ExchangeError } from '../envelope/exchange-error.ts';
+import type { AnswerContext } from '../envelope/outcome.ts';
+import type { RawMessage } from '../envelope/raw-message.ts';
+
+/** One try at an exchange: what has become known of it so far, for the answer and for the audit. */
+export interface Attempt {
+  readonly raw: RawMessage;
+  envelope?: Envelope;
+  application?: Application;
+  records?: number;
+}
+
+/** The facts that an answer may be written from. Only a proved caller gets an answer signed with its key. */
+export function answerContext({ raw, envelope, application }: Attempt): AnswerContext {
+  return { raw, ...(envelope && { envelope }), ...(application && { application }) };
+}
+
+/** The audit entry of an attempt: digests instead of contents, never the sign itself (an SM4 sign holds the whole message). */
+export function auditEntry(attempt: Attempt, event: AuditEvent, extra: Partial<AuditEntry> = {}): AuditEntry {
+  const { raw, envelope, application } = attempt;
+  const sign = envelope?.proof.kind === 'sign' ? envelope.proof.sign : undefined;
+  return {
+    event,
+    at: new Date().toISOString(),
+    attempt: raw.id,
+    standard: application?.standard ?? raw.standard,
+    operation: raw.operation,
+    wire: raw.wire,
+    peer: raw.peer.address,
+    ...(envelope && {
+      caller: envelope.caller,
+      business: envelope.business,
+      action: envelope.action,
+      messageId: envelope.messageId,
+    }),
+    bodyDigest: raw.body.digest,
+    ...(sign && { signDigest: createHash('sm3').update(sign).digest('hex') }),
+    bytes: raw.body.bytes,
+    records: attempt.records ?? 0,
+    duration: Date.now() - raw.receivedAt.getTime(),
+    ...extra,
+  };
+}
+
+/** The entry of a refusal: its code, and a finer reason where there is one. */
+export function refusalEntry(attempt: Attempt, error: ExchangeError): AuditEntry {
+  return auditEntry(attempt, 'EXCHANGE_REFUSED', { code: error.code, reason: error.reason });
+}

@@ -1,0 +1,80 @@
+import type { AuditEntry } from '../envelope/audit-entry.ts';
+import type { ChangeResult, CommitResult, CommitUnit } from '../envelope/commit.ts';
+import type { Work } from '../envelope/handler.ts';
+import type { Answer } from '../envelope/outcome.ts';
+import type { RawReply } from '../envelope/raw-message.ts';
+import { type Attempt, auditEntry } from './attempt.ts';
+import type { ExchangeParts } from './ports.ts';
+import { answerRepeat, NOT_KEPT, storeAnswer } from './repeat.ts';
+
+interface Answered {
+  readonly reply: RawReply;
+  readonly entry: AuditEntry;
+}
+
+/** Commits records, seen id, answer and audit entry together; nobody is answered before that is durable. */
+export async function commit(
+  parts: ExchangeParts,
+  attempt: Attempt,
+  digest: string,
+  work: Work,
+  reply: (answer: Answer) => RawReply,
+): Promise<RawReply> {
+  const finish = (results: readonly ChangeResult[]): Answered => {
+    const answer = work.answer(results);
+    return { reply: reply(answer), entry: acceptedEntry(attempt, answer) };
+  };
+  const { answered, result } =
+    work.changes.length > 0
+      ? await commitChanges(parts, attempt, digest, work, finish)
+      : await commitQuery(parts, attempt, digest, finish([]));
+  if (result.kind === 'seen') return answerRepeat(parts, attempt, digest, result.earlier);
+  parts.observer.ended(answered!.entry, attempt.envelope);
+  return answered!.reply;
+}
+
+interface Committed {
+  readonly answered: Answered | undefined;
+  readonly result: CommitResult;
+}
+
+/** The answer depends on what the store decides, so it is written inside the transaction. */
+async function commitChanges(
+  parts: ExchangeParts,
+  attempt: Attempt,
+  digest: string,
+  work: Work,
+  finish: (results: readonly ChangeResult[]) => Answered,
+): Promise<Committed> {
+  let answered: Answered | undefined;
+  const settle: CommitUnit['settle'] = (results) => {
+    // A refusal thrown here stops this unit alone: nothing of it is written, and it is recorded like any other.
+    answered = finish(results);
+    return { answer: storeAnswer(answered.reply), entry: answered.entry };
+  };
+  const result = await parts.ledger.commit({ seen: seen(attempt, digest), changes: work.changes, settle });
+  return { answered, result };
+}
+
+/** A query's answer is ready before: a long page is not signed while others wait for the transaction. */
+async function commitQuery(
+  parts: ExchangeParts,
+  attempt: Attempt,
+  digest: string,
+  answered: Answered,
+): Promise<Committed> {
+  const settle = () => ({ answer: NOT_KEPT, entry: answered.entry });
+  return {
+    answered,
+    result: await parts.ledger.commit({ seen: seen(attempt, digest), changes: [], settle }),
+  };
+}
+
+function seen(attempt: Attempt, digest: string): NonNullable<CommitUnit['seen']> {
+  const { caller, messageId } = attempt.envelope!;
+  return { caller, messageId, digest };
+}
+
+function acceptedEntry(attempt: Attempt, { counts }: Answer): AuditEntry {
+  return auditEntry(attempt, 'EXCHANGE_ACCEPTED', counts ? { detail: JSON.stringify(counts) } : {});
+}

@@ -1,0 +1,67 @@
+import type { Application } from '../envelope/application.ts';
+import { ExchangeError } from '../envelope/exchange-error.ts';
+import type { Work } from '../envelope/handler.ts';
+import type { Answer } from '../envelope/outcome.ts';
+import type { Exchange, RawReply } from '../envelope/raw-message.ts';
+import type { Standard } from '../envelope/standard.ts';
+import { type Attempt, answerContext } from './attempt.ts';
+import { authenticate } from './authenticate.ts';
+import { checkRules } from './check-rules.ts';
+import { commit } from './commit.ts';
+import { contentDigest } from './content-digest.ts';
+import type { ExchangeParts } from './ports.ts';
+import { refuse } from './refuse.ts';
+import { answerRepeat } from './repeat.ts';
+
+/** The whole path of a message, one step a line. Every attempt ends in exactly one answer and one audit entry. */
+export function createExchange(parts: ExchangeParts): Exchange {
+  return async (raw) => {
+    const attempt: Attempt = { raw };
+    const standard = parts.standards.get(raw.standard)!;
+    try {
+      if (raw.unreadable) throw raw.unreadable;
+      const envelope = standard.decode(raw);
+      attempt.envelope = envelope;
+      const application = await authenticate(parts, attempt);
+      const digest = contentDigest(raw, envelope);
+      const earlier = await parts.ledger.recall(envelope.caller, envelope.messageId);
+      if (earlier) return await answerRepeat(parts, attempt, digest, earlier);
+      const leave = parts.quotas.enter(application);
+      try {
+        const work = await prepare(parts, attempt, standard, application);
+        return await commit(parts, attempt, digest, work, (answer) => reply(standard, attempt, answer));
+      } finally {
+        leave();
+      }
+    } catch (thrown) {
+      return refuse(parts, attempt, standard, ExchangeError.from(thrown));
+    }
+  };
+}
+
+/** What the message asks for, allowed and valid, as work to commit. */
+async function prepare(
+  parts: ExchangeParts,
+  attempt: Attempt,
+  standard: Standard,
+  application: Application,
+): Promise<Work> {
+  const envelope = attempt.envelope!;
+  parts.quotas.checkBytes(application, Buffer.byteLength(envelope.payload));
+  const grants = parts.grants.demand(application, envelope.business, envelope.action);
+  const instruction = standard.interpret(envelope, application);
+  if ('items' in instruction) attempt.records = instruction.items.length;
+  const rules = checkRules(parts.rules, application.standard, instruction);
+  return parts.handle(instruction, {
+    application,
+    rules,
+    scope: parts.grants.scope(grants),
+    reveal: grants.some((grant) => grant.reveal),
+    reads: parts.reads,
+  });
+}
+
+function reply(standard: Standard, attempt: Attempt, answer: Answer): RawReply {
+  if (answer.records) attempt.records = answer.records.length;
+  return standard.encode({ kind: 'done', answer }, answerContext(attempt));
+}

@@ -1,0 +1,74 @@
+import type { Application, Grant } from '../envelope/application.ts';
+import type { AuditEntry } from '../envelope/audit-entry.ts';
+import type { Ledger, Reads } from '../envelope/commit.ts';
+import type { Envelope, Proof } from '../envelope/envelope.ts';
+import type { ExchangeError } from '../envelope/exchange-error.ts';
+import type { Handle } from '../envelope/handler.ts';
+import type { RawMessage } from '../envelope/raw-message.ts';
+import type { RuleBook } from '../envelope/rule-set.ts';
+import type { Standard } from '../envelope/standard.ts';
+
+/** The applications by id, in memory. */
+export interface Applications {
+  find(id: string): Application | undefined;
+}
+
+/** Everything but the sign that says whether an application may come in: switch, dates, networks, password, certificate. */
+export interface Admission {
+  admit(application: Application, raw: RawMessage): Promise<void>;
+}
+
+/** Whether the proof shows that the caller wrote the message; throws SIGN_MISSING, SIGN_MISMATCH or TOKEN_INVALID. */
+export type VerifyProof = (proof: Proof, application: Application) => void;
+
+/** Counts consecutive failures of one caller from one place for one kind of business (S1 8.4, S2 7.4). */
+export interface Holds {
+  /** Throws HELD with the seconds that remain. */
+  check(tuple: HoldTuple): void;
+  /** Answers true when this failure set the hold. */
+  failed(tuple: HoldTuple): Promise<boolean>;
+  passed(tuple: HoldTuple): Promise<void>;
+}
+
+export interface HoldTuple {
+  readonly caller: string;
+  /** Peer address, or the certificate's fingerprint. */
+  readonly peer: string;
+  readonly business: string;
+}
+
+/** What the caller was granted; throws NOT_GRANTED. */
+export interface Grants {
+  demand(application: Application, business: string, action: string): readonly Grant[];
+  scope(grants: readonly Grant[]): readonly string[] | undefined;
+}
+
+export interface Quotas {
+  /** Takes a place for one exchange; throws RATE_LIMITED or OVERLOADED. Call the result when it ends. */
+  enter(application: Application): () => void;
+  /** Throws QUOTA_EXCEEDED. */
+  checkBytes(application: Application, bytes: number): void;
+}
+
+/** Told of every exchange once it ended; must not throw. */
+export interface Observer {
+  ended(entry: AuditEntry, envelope: Envelope | undefined): void;
+  /** A defect or an outage, for the operator. */
+  failed(error: ExchangeError, raw: RawMessage): void;
+}
+
+/** Everything the exchange is made of; the composition root hands each folder in. */
+export interface ExchangeParts {
+  readonly standards: ReadonlyMap<string, Standard>;
+  readonly applications: Applications;
+  readonly admission: Admission;
+  readonly verifyProof: VerifyProof;
+  readonly holds: Holds;
+  readonly grants: Grants;
+  readonly quotas: Quotas;
+  readonly rules: RuleBook;
+  readonly handle: Handle;
+  readonly reads: Reads;
+  readonly ledger: Ledger;
+  readonly observer: Observer;
+}

@@ -1,0 +1,27 @@
+import type { Standard } from '../../envelope/standard.ts';
+import { CHAPTERS } from './chapters.ts';
+import { decode } from './decode.ts';
+import { EDITIONS } from './editions.ts';
+import { encode } from './encode.ts';
+import { type InterpretLimits, interpret } from './interpret.ts';
+import { EXCHANGE_OPERATION } from './operations.ts';
+
+export interface SpecialEquipmentLimits extends InterpretLimits {
+  readonly busilistBytes: number;
+}
+
+/** S1 and S2: two editions of one dialect at one address; the application's setting says which it speaks. */
+export function createSpecialEquipment(limits: SpecialEquipmentLimits): Standard {
+  return {
+    standard: 'special-equipment',
+    title: '特种设备安全监管信息共享接口',
+    version: '1.0',
+    namespace: 'urn:tonggui:special-equipment:1.0',
+    editions: Object.keys(EDITIONS),
+    operations: [EXCHANGE_OPERATION],
+    chapters: CHAPTERS,
+    decode: (raw) => decode(raw, limits),
+    interpret: (envelope, application) => interpret(envelope, application, limits),
+    encode,
+  };
+}

@@ -1,0 +1,62 @@
+import { decryptPayload } from '../../crypto/payload-cipher.ts';
+import type { Application } from '../../envelope/application.ts';
+import type { Envelope, Instruction, Item } from '../../envelope/envelope.ts';
+import { ExchangeError } from '../../envelope/exchange-error.ts';
+import { readItems } from '../../text/json.ts';
+import { TextError } from '../../text/text-error.ts';
+import { editionOf } from './editions.ts';
+import { interpretQuery } from './query.ts';
+
+const CHANGES = { '01': 'add', '02': 'modify', '03': 'delete' } as const;
+
+/** Opens a proved message: decrypts it where agreed, reads its records or criteria. */
+export function interpret(
+  envelope: Envelope,
+  application: Application,
+  limits: InterpretLimits,
+): Instruction {
+  const ruleSet = editionOf(application.standard).ruleSet(envelope.business);
+  if (!ruleSet) throw unknownCode(envelope.business);
+  const text = application.cipher ? decryptPayload(envelope.payload, application.cipher) : envelope.payload;
+  const items = read(text, limits.jsonDepth);
+  if (envelope.action === '04') return interpretQuery(items, ruleSet, limits.pageSize);
+  if (items.length === 0) throw badList('新增、修改、删除时至少包含一条记录');
+  checkCount(items, Math.min(limits.records, application.quota.records));
+  return { kind: CHANGES[envelope.action as keyof typeof CHANGES], ruleSet, items };
+}
+
+export interface InterpretLimits {
+  readonly records: number;
+  readonly pageSize: number;
+  readonly jsonDepth: number;
+}
+
+function read(text: string, maxDepth: number): readonly Item[] {
+  try {
+    return readItems(text, { maxDepth });
+  } catch (thrown) {
+    if (!(thrown instanceof TextError)) throw thrown;
+    throw badList(`不是由JSON对象组成的数组（第${thrown.line}行第${thrown.column}列）`, thrown);
+  }
+}
+
+function checkCount(items: readonly Item[], limit: number): void {
+  if (items.length <= limit) return;
+  const message = `记录数${items.length}超过单次交换限制${limit}条，请分批发送`;
+  throw new ExchangeError('TOO_MANY_RECORDS', { message });
+}
+
+function unknownCode(code: string): ExchangeError {
+  return new ExchangeError('BUSINESS_CODE_UNKNOWN', {
+    message: `业务分类代码${code}不存在或仅为分组代码，不可用于交换`,
+  });
+}
+
+function badList(expected: string, cause?: unknown): ExchangeError {
+  const details = [{ member: 'busilist', message: expected }];
+  return new ExchangeError('BAD_PARAMETER', {
+    message: `请求参数错误：busilist ${expected}`,
+    details,
+    cause,
+  });
+}
