@@ -101,7 +101,8 @@ const limits = group(
   'Limits of one exchange and of the gateway',
 );
 
-const root = z.strictObject({
+/** The settings as an operator writes them. */
+export const settingsSchema = z.strictObject({
   data: path('Folder for the database, keys and state').default('./data'),
   timeZone: z
     .literal('Asia/Shanghai')
@@ -172,7 +173,10 @@ const root = z.strictObject({
           .string()
           .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'the name of an environment variable' })
           .optional()
-          .meta({ description: 'Name of the environment variable that holds the key instead of a file' }),
+          .meta({
+            description: 'Name of the environment variable that holds the key instead of a file',
+            secret: true,
+          }),
       })
       .check(checkSeal),
     'How secrets are kept in the database',
@@ -190,7 +194,7 @@ const root = z.strictObject({
 });
 
 /** The whole configuration; every setting has a safe default or may be absent. */
-export const configSchema = root.transform(({ limits: { bodyBytes, ...others }, ...rest }) => ({
+export const configSchema = settingsSchema.transform(({ limits: { bodyBytes, ...others }, ...rest }) => ({
   ...rest,
   limits: { ...others, bodyBytes: bodyBytes ?? smallestBody(others.busilistBytes) },
 }));

@@ -1,0 +1,52 @@
+import type { z } from 'zod';
+import { closestName } from './closest-name.ts';
+import type { Setting } from './settings.ts';
+
+/** Tells what zod found as sentences that begin with the setting's path; secrets are not shown. */
+export function describeIssue(issue: z.core.$ZodIssue, settings: readonly Setting[]): readonly string[] {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownSetting(path, key, settings));
+  const setting = settings.find((candidate) => candidate.path === pattern(path));
+  return [
+    `${show(path)}: expected ${expected(issue, setting)}, got ${got(issue.input, setting?.secret === true)}`,
+  ];
+}
+
+function expected(issue: z.core.$ZodIssue, setting: Setting | undefined): string {
+  if (issue.code === 'custom' || issue.code === 'invalid_format') return issue.message;
+  if (issue.code === 'too_small' && setting?.type === 'array') return 'a list with at least one entry';
+  if (setting !== undefined) return setting.form.replaceAll('`', '');
+  return 'a group of settings';
+}
+
+function got(input: unknown, secret: boolean): string {
+  if (input === undefined || input === null) return 'nothing';
+  if (secret) return 'a value that is not shown';
+  if (Array.isArray(input)) return 'a list';
+  if (typeof input === 'object') return 'a group of settings';
+  const text = JSON.stringify(input).replace(/:\/\/[^/@]*@/, '://…@');
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+function unknownSetting(group: readonly string[], key: string, settings: readonly Setting[]): string {
+  const known = settings.map(({ path }) => path.split('.'));
+  const prefix = pattern(group).split('.').filter(Boolean);
+  const siblings = known
+    .filter((path) => prefix.every((name, index) => path[index] === name))
+    .flatMap((path) => path[prefix.length]?.replace('[]', '') ?? []);
+  const near = closestName(key, [...new Set(siblings)]);
+  const elsewhere = known.filter((path) => path.at(-1) === key).map((path) => path.join('.'));
+  const meant = near === undefined ? elsewhere.slice(0, 3) : [show([...group, near])];
+  const hint = meant.length === 0 ? '' : `; did you mean ${meant.join(' or ')}?`;
+  return `${show([...group, key])}: unknown setting${hint}`;
+}
+
+/** `services.0.standard` as an operator writes it: `services[0].standard`. */
+function show(path: readonly string[]): string {
+  return path.join('.').replace(/\.(\d+)(?=\.|$)/g, '[$1]');
+}
+
+/** The path with the places in lists left open, as the settings name it. */
+function pattern(path: readonly string[]): string {
+  return show(path).replace(/\[\d+\]/g, '[]');
+}
