@@ -11,19 +11,22 @@ export class TextError extends Error implements TextPlace {
   readonly offset: number;
   readonly line: number;
   readonly column: number;
+  /** Which element of a list is at fault, from 0. */
+  readonly index: number | undefined;
 
-  constructor(reason: string, place: TextPlace) {
+  constructor(reason: string, place: TextPlace, index?: number) {
     super(`${reason} (line ${place.line}, column ${place.column})`);
     this.name = 'TextError';
     this.reason = reason;
     this.offset = place.offset;
     this.line = place.line;
     this.column = place.column;
+    this.index = index;
   }
 
   /** The error at an offset of `text`. */
-  static at(text: string, offset: number, reason: string): TextError {
-    return new TextError(reason, placeOf(text, offset));
+  static at(text: string, offset: number, reason: string, index?: number): TextError {
+    return new TextError(reason, placeOf(text, offset), index);
   }
 }
 
