@@ -46,17 +46,16 @@ async function prepare(
   standard: Standard,
   application: Application,
 ): Promise<Work> {
-  const envelope = attempt.envelope!;
-  parts.quotas.checkBytes(application, Buffer.byteLength(envelope.payload));
-  const grants = parts.grants.demand(application, envelope.business, envelope.action);
-  const instruction = standard.interpret(envelope, application);
-  if ('items' in instruction) attempt.records = instruction.items.length;
-  const rules = checkRules(parts.rules, application.standard, instruction);
+  const { business, action, payload } = attempt.envelope!;
+  parts.grants.may(application, business, action);
+  const instruction = standard.interpret(attempt.envelope!, application);
+  attempt.records = 'items' in instruction ? instruction.items.length : 0;
+  parts.quotas.checkSize(application, Buffer.byteLength(payload), attempt.records);
   return parts.handle(instruction, {
     application,
-    rules,
-    scope: parts.grants.scope(grants),
-    reveal: grants.some((grant) => grant.reveal),
+    rules: checkRules(parts.rules, application.standard, instruction),
+    scope: parts.grants.scopeOf(application, business, action),
+    reveal: parts.grants.reveals(application, business, action),
     reads: parts.reads,
   });
 }

@@ -1,4 +1,4 @@
-import type { Application, Grant } from '../envelope/application.ts';
+import type { Application } from '../envelope/application.ts';
 import type { AuditEntry } from '../envelope/audit-entry.ts';
 import type { Ledger, Reads } from '../envelope/commit.ts';
 import type { Envelope, Proof } from '../envelope/envelope.ts';
@@ -37,17 +37,21 @@ export interface HoldTuple {
   readonly business: string;
 }
 
-/** What the caller was granted; throws NOT_GRANTED. */
+/** What the caller was granted. */
 export interface Grants {
-  demand(application: Application, business: string, action: string): readonly Grant[];
-  scope(grants: readonly Grant[]): readonly string[] | undefined;
+  /** Throws NOT_GRANTED. */
+  may(application: Application, business: string, action: string): void;
+  /** Region prefixes that the grants cover; undefined: all. */
+  scopeOf(application: Application, business: string, action: string): readonly string[] | undefined;
+  /** Whether sensitive members are shown in full. */
+  reveals(application: Application, business: string, action: string): boolean;
 }
 
 export interface Quotas {
   /** Takes a place for one exchange; throws RATE_LIMITED or OVERLOADED. Call the result when it ends. */
   enter(application: Application): () => void;
-  /** Throws QUOTA_EXCEEDED. */
-  checkBytes(application: Application, bytes: number): void;
+  /** Throws QUOTA_EXCEEDED or TOO_MANY_RECORDS. */
+  checkSize(application: Application, bytes: number, records: number): void;
 }
 
 /** Told of every exchange once it ended; must not throw. */
