@@ -31,9 +31,9 @@ export interface InterpretLimits {
   readonly jsonDepth: number;
 }
 
-function read(text: string, maxDepth: number): readonly Item[] {
+function read(text: string, depth: number): readonly Item[] {
   try {
-    return readItems(text, { maxDepth });
+    return readItems(text, { depth });
   } catch (thrown) {
     if (!(thrown instanceof TextError)) throw thrown;
     throw badList(`不是由JSON对象组成的数组（第${thrown.line}行第${thrown.column}列）`, thrown);
