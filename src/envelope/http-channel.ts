@@ -17,6 +17,8 @@ export interface HttpRequest {
   /** Parameters of the content type, lower-case names. */
   readonly mediaParameters: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** SM3 of the body as received, lower-case hex; the listener computes it for every channel. */
+  readonly bodyDigest?: string;
   readonly peer: Peer;
   readonly receivedAt: Date;
 }
