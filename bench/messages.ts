@@ -35,7 +35,7 @@ export function restShot(partner: Partner, path: string, action: string, list: u
 export function soapShot(partner: Partner, path: string, action: string, list: unknown): Shot {
   const message = signedMessage(partner, CODE, action, list);
   const members = (['appid', 'busicode', 'action', 'busilist', 'random', 'sign'] as const)
-    .map((name) => `<t:${name}>${escape(message[name])}</t:${name}>`)
+    .map((name) => `<t:${name}>${escapeText(message[name])}</t:${name}>`)
     .join('');
   const body = `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:t="urn:tonggui:special-equipment:1.0"><s:Body><t:exchange>${members}</t:exchange></s:Body></s:Envelope>`;
   return { path, headers: { 'content-type': 'application/soap+xml; charset=utf-8' }, body };
@@ -43,5 +43,5 @@ export function soapShot(partner: Partner, path: string, action: string, list: u
 
 export const keyOf = (entry: Readonly<Record<string, unknown>>) => ({ [KEY]: entry[KEY] });
 
-const escape = (text: string) =>
+const escapeText = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
