@@ -79,8 +79,9 @@ const limits = group(
         z.strictObject({
           depth: whole(8, 256, 64, 'Levels of nesting in XML'),
           attributes: whole(1, 1024, 64, 'Attributes of an element'),
-          namespaces: whole(1, 1024, 32, 'Namespace declarations of an element'),
-          nodes: whole(100, 10_000_000, 200_000, 'Elements and attributes of a document'),
+          declarations: whole(1, 1024, 32, 'Namespace declarations of an element'),
+        attributeLength: whole(256, 1_048_576, 65_536, 'UTF-16 units of one attribute'),
+          nodes: whole(100, 10_000_000, 200_000, 'Elements, attributes, CDATA sections and comments of a document'),
         }),
         'Limits that hold while XML is read',
       ),

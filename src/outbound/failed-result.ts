@@ -1,0 +1,14 @@
+import type { CallResult } from './call-result.ts';
+import { CallError } from './http-caller.ts';
+
+/** A call that got no answer, as a result; anything else thrown is a defect and thrown on. */
+export function failedResult(error: unknown): CallResult {
+  if (!(error instanceof CallError)) throw error;
+  const { failure, message, delivered } = error;
+  return { kind: 'failed', failure, message, delivered };
+}
+
+/** An answer that cannot be read; the message may have been acted upon all the same. */
+export function notUnderstood(status: number, message: string): CallResult {
+  return { kind: 'failed', failure: 'not-understood', message, delivered: 'unknown', status };
+}

@@ -1,0 +1,41 @@
+import type { Member } from '../envelope/raw-message.ts';
+import { quoteJson, readMembers } from '../text/json.ts';
+import { decodeUtf8 } from '../text/utf8.ts';
+import type { CallResult } from './call-result.ts';
+import { failedResult, notUnderstood } from './failed-result.ts';
+import type { HttpAnswer, HttpCaller } from './http-caller.ts';
+
+export interface RestCall {
+  readonly url: string;
+  readonly members: ReadonlyMap<string, Member>;
+  readonly onSent?: ((bytes: number) => void) | undefined;
+}
+
+/** Posts members as a JSON object and reads the answer's strictly, whatever its HTTP status. */
+export async function callRest(caller: HttpCaller, { url, members, onSent }: RestCall): Promise<CallResult> {
+  const headers = { 'content-type': 'application/json; charset=utf-8', accept: 'application/json' };
+  try {
+    const body = Buffer.from(writeJson(members), 'utf8');
+    return readAnswer(await caller.post({ url, headers, body, onSent }));
+  } catch (error) {
+    return failedResult(error);
+  }
+}
+
+/** The JSON object with each member's exact text. */
+export function writeJson(members: ReadonlyMap<string, Member>): string {
+  const written = [...members].map(
+    ([name, { kind, text }]) => `${quoteJson(name)}:${kind === 'json' ? text : quoteJson(text)}`,
+  );
+  return `{${written.join(',')}}`;
+}
+
+function readAnswer({ status, mediaType, body }: HttpAnswer): CallResult {
+  if (mediaType !== 'application/json' && !mediaType.endsWith('+json'))
+    return notUnderstood(status, `HTTP ${status} with ${mediaType || 'no media type'} instead of JSON`);
+  try {
+    return { kind: 'answer', status, members: readMembers(decodeUtf8(body)) };
+  } catch {
+    return notUnderstood(status, `HTTP ${status} with a body that is no JSON object`);
+  }
+}
