@@ -31,7 +31,7 @@ public final class ExchangeClient {
 
   public ExchangeClient(Settings settings, SoapVersion version) throws MalformedURLException {
     this.settings = settings;
-    this.signer = new Signer(settings.profile(), settings.secret());
+    this.signer = Signer.of(settings);
     SpecialEquipmentService service =
         new SpecialEquipmentService(URI.create(settings.wsdl()).toURL());
     this.port =

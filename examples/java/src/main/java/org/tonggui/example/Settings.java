@@ -3,9 +3,18 @@ package org.tonggui.example;
 import java.util.Map;
 import java.util.Objects;
 
-/** What the gateway's operator hands to an integrator. */
+/**
+ * What the gateway's operator hands to an integrator. For SM2, {@code secret} is the integrator's own private key
+ * and {@code gatewayKey} the public key that the gateway's answers are verified with; empty otherwise.
+ */
 public record Settings(
-    String exchange, String wsdl, String appid, String secret, String profile, String standard) {
+    String exchange,
+    String wsdl,
+    String appid,
+    String secret,
+    String gatewayKey,
+    String profile,
+    String standard) {
 
   /** Reads the TONGGUI_… environment variables. */
   public static Settings fromEnvironment() {
@@ -16,6 +25,7 @@ public record Settings(
         variables.getOrDefault("TONGGUI_WSDL", exchange + "?wsdl"),
         required(variables, "TONGGUI_APPID"),
         required(variables, "TONGGUI_SECRET"),
+        variables.getOrDefault("TONGGUI_GATEWAY_KEY", ""),
         variables.getOrDefault("TONGGUI_PROFILE", "MD5"),
         variables.getOrDefault("TONGGUI_STANDARD", "s1"));
   }
