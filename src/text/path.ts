@@ -1,0 +1,37 @@
+const SEGMENT = /^[A-Za-z0-9_-]{1,64}$/;
+const PLACEHOLDER = /^\{(.+)\}$/;
+
+/**
+ * The path of a request target in segments, each decoded once; undefined for any other form of target and
+ * for a segment that is not 1 to 64 letters, digits, `_` or `-`, so no dots, blanks or empty segments.
+ */
+export function readPath(target: string): readonly string[] | undefined {
+  if (!target.startsWith('/')) return undefined;
+  const segments = target.split('?', 1)[0]!.slice(1).split('/').map(decodeOnce);
+  return segments.every((segment) => SEGMENT.test(segment)) ? segments : undefined;
+}
+
+/** The values of a template's `{name}` segments if the path has exactly its form. */
+export function matchPath(
+  template: string,
+  segments: readonly string[],
+): Readonly<Record<string, string>> | undefined {
+  const parts = template.slice(1).split('/');
+  if (parts.length !== segments.length) return undefined;
+  const parameters: [string, string][] = [];
+  for (const [index, part] of parts.entries()) {
+    const name = PLACEHOLDER.exec(part)?.[1];
+    if (name !== undefined) parameters.push([name, segments[index]!]);
+    else if (part !== segments[index]) return undefined;
+  }
+  return Object.fromEntries(parameters);
+}
+
+/** Malformed escapes stay as they are, and are thereby refused. */
+function decodeOnce(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
