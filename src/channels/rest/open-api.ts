@@ -1,0 +1,95 @@
+import type { HttpReply, MountedService } from '../../envelope/http-channel.ts';
+import type { Operation } from '../../envelope/operation.ts';
+import { operationPath } from './find-operation.ts';
+import { operationSchema } from './operation-schema.ts';
+import { statusErrors } from './told-errors.ts';
+
+/** The service as an OpenAPI 3.1 document; there is no variant of it. */
+export function openApiReply(service: MountedService, variant: string): HttpReply | undefined {
+  if (variant !== '') return undefined;
+  return {
+    status: 200,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'x-content-type-options': 'nosniff',
+    },
+    body: JSON.stringify(openApi(service), undefined, 2),
+  };
+}
+
+/** Built from the operations alone, so that it cannot drift from what is checked. */
+export function openApi(service: MountedService) {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const operation of service.operations) {
+    const path = operationPath(service, operation);
+    paths[path] = { ...paths[path], [operation.http.method.toLowerCase()]: call(service, operation) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: service.title, version: service.version },
+    servers: [{ url: serverUrl(service) }],
+    paths,
+    components: { schemas: Object.fromEntries(service.operations.flatMap(schemas)) },
+  };
+}
+
+function serverUrl({ url, path }: MountedService): string {
+  return url.endsWith(path) ? url.slice(0, -path.length) : new URL(url).origin;
+}
+
+function call(service: MountedService, operation: Operation) {
+  const parameters = [...pathParameters(service, operation), ...queryParameters(operation)];
+  return {
+    operationId: operation.name,
+    summary: operation.title,
+    description: operation.clause,
+    ...(parameters.length > 0 && { parameters }),
+    ...(operation.http.method === 'POST' && {
+      requestBody: { required: true, content: json(`${operation.name}Request`) },
+    }),
+    responses: responses(operation),
+  };
+}
+
+function pathParameters(service: MountedService, operation: Operation) {
+  return [...operationPath(service, operation).matchAll(/\{([^}]+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$' },
+  }));
+}
+
+function queryParameters(operation: Operation) {
+  if (operation.http.method !== 'GET') return [];
+  const { properties, required } = operationSchema(operation.input);
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }));
+}
+
+function responses(operation: Operation) {
+  const content = json(`${operation.name}Response`);
+  const errors = [...statusErrors()].map(([status, told]) => [
+    String(status),
+    { description: told.map(({ code, message }) => `${code} ${message}`).join('；'), content },
+  ]);
+  return {
+    '200': { description: '标准规定的应答，包括标准规定的失败应答', content },
+    ...Object.fromEntries(errors),
+  };
+}
+
+function json(schema: string) {
+  return { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } };
+}
+
+function schemas(operation: Operation) {
+  return [
+    [`${operation.name}Request`, operationSchema(operation.input)],
+    [`${operation.name}Response`, operationSchema(operation.output)],
+  ] as const;
+}

@@ -1,0 +1,22 @@
+import { ERROR_CODES, type ErrorCode, type ErrorFacts } from '../../envelope/error-code.ts';
+
+/** Faults that only SOAP knows. */
+const SOAP_ONLY: readonly ErrorCode[] = ['VERSION_MISMATCH', 'MUST_UNDERSTAND', 'DATA_ENCODING_UNKNOWN'];
+
+export interface ToldError extends ErrorFacts {
+  readonly code: ErrorCode;
+}
+
+/** Every error that a caller may be told, in the order of the list. */
+export function toldErrors(soap: boolean): readonly ToldError[] {
+  return (Object.keys(ERROR_CODES) as ErrorCode[])
+    .filter((code) => soap || !SOAP_ONLY.includes(code))
+    .map((code) => ({ code, ...ERROR_CODES[code] }));
+}
+
+/** The errors whose HTTP status shows whatever the caller's settings, by status. */
+export function statusErrors(): ReadonlyMap<number, readonly ToldError[]> {
+  const told = toldErrors(false).filter(({ kind }) => kind === 'transport' || kind === 'failure');
+  const statuses = [...new Set(told.map(({ status }) => status))].sort((one, other) => one - other);
+  return new Map(statuses.map((status) => [status, told.filter((error) => error.status === status)]));
+}

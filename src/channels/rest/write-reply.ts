@@ -1,0 +1,34 @@
+import type { ExchangeError } from '../../envelope/exchange-error.ts';
+import type { HttpReply } from '../../envelope/http-channel.ts';
+import type { RawReply, ReplyMember } from '../../envelope/raw-message.ts';
+import { quoteJson } from '../../text/json.ts';
+
+/** Writes an answer as a JSON object, its members in the order of the standard's table. */
+export function writeReply(reply: RawReply): HttpReply {
+  const members = reply.members.map(
+    (member) => `${quoteJson(member.name)}:${memberSource(member, reply.jsonAsText === true)}`,
+  );
+  return {
+    status: reply.error ? statusOf(reply.error, reply.semanticStatus === true) : 200,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      ...(reply.error?.retryAfter !== undefined && { 'retry-after': retryAfter(reply.error.retryAfter) }),
+    },
+    body: `{${members.join(',')}}`,
+  };
+}
+
+function memberSource({ kind, text }: ReplyMember, jsonAsText: boolean): string {
+  return kind === 'json' && !jsonAsText ? text : quoteJson(text);
+}
+
+/** A refusal that a standard can tell is an answer like any other, unless the caller asked for statuses. */
+function statusOf({ facts }: ExchangeError, semantic: boolean): number {
+  return semantic || facts.kind === 'transport' || facts.kind === 'failure' ? facts.status : 200;
+}
+
+function retryAfter(seconds: number): string {
+  return String(Math.max(1, Math.ceil(seconds)));
+}
