@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.tonggui.example.stubs.Exchange;
-import org.tonggui.example.stubs.ExchangeRefused;
+import org.tonggui.example.stubs.ExchangeFaultMessage;
 import org.tonggui.example.stubs.ExchangeResponse;
 import org.tonggui.example.stubs.SpecialEquipmentPortType;
 import org.tonggui.example.stubs.SpecialEquipmentService;
@@ -36,8 +36,8 @@ public final class ExchangeClient {
         new SpecialEquipmentService(URI.create(settings.wsdl()).toURL());
     this.port =
         switch (version) {
-          case SOAP_11 -> service.getSpecialEquipmentSoap11();
-          case SOAP_12 -> service.getSpecialEquipmentSoap12();
+          case SOAP_11 -> service.getSpecialEquipmentSoap11Port();
+          case SOAP_12 -> service.getSpecialEquipmentSoap12Port();
         };
     Map<String, Object> context = ((BindingProvider) port).getRequestContext();
     context.put(BindingProvider.ENDPOINT_ADDRESS_PROPERTY, settings.exchange());
@@ -64,7 +64,7 @@ public final class ExchangeClient {
   }
 
   /** A request that was sent before, sent again unchanged, is answered as before and not carried out twice. */
-  public ExchangeResponse send(Exchange request) throws ExchangeRefused {
+  public ExchangeResponse send(Exchange request) throws ExchangeFaultMessage {
     return port.exchange(request);
   }
 
@@ -81,7 +81,7 @@ public final class ExchangeClient {
 
   /** {@link #compose}, {@link #send} and {@link #read} in one. */
   public Result exchange(String action, String busicode, List<? extends JsonNode> items)
-      throws ExchangeRefused, JsonProcessingException {
+      throws ExchangeFaultMessage, JsonProcessingException {
     Exchange request = compose(action, busicode, items);
     return read(request, send(request));
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tonggui.example.stubs.Exchange;
-import org.tonggui.example.stubs.ExchangeRefused;
+import org.tonggui.example.stubs.ExchangeFaultMessage;
 import org.tonggui.example.stubs.ExchangeResponse;
 
 /** One signed exchange with a running gateway, step by step, by SOAP 1.2 and by SOAP 1.1. */
@@ -42,7 +42,7 @@ class ExchangeIT {
 
     Exchange forged = client.compose(ExchangeClient.ADD, busicode, List.of(record));
     forged.setSign(added.getSign());
-    ExchangeRefused fault = assertThrows(ExchangeRefused.class, () -> client.send(forged));
+    ExchangeFaultMessage fault = assertThrows(ExchangeFaultMessage.class, () -> client.send(forged));
     assertEquals("SIGN_MISMATCH", fault.getFaultInfo().getCode());
     told(version, "a wrong sign was refused by a Fault: " + fault.getFaultInfo().getCode());
 
