@@ -1,0 +1,5 @@
+/** An expanded name. */
+export interface QualifiedName {
+  readonly namespace: string;
+  readonly local: string;
+}

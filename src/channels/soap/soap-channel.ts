@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { ExchangeError } from '../../envelope/exchange-error.ts';
+import type { HttpChannel, HttpReply, HttpRequest, MountedService } from '../../envelope/http-channel.ts';
+import type { Exchange, RawMessage, RawReply } from '../../envelope/raw-message.ts';
+import type { XmlLimits } from '../../text/xml-reader.ts';
+import { isFault } from './fault-facts.ts';
+import { type Reading, readRequest, unread } from './read-request.ts';
+import { renderSchema } from './render-schema.ts';
+import { renderWsdl } from './render-wsdl.ts';
+import { SOAP_VERSIONS } from './soap-version.ts';
+import { contentTypeOf, writeElement, writeEnvelope, writeMembers } from './write-envelope.ts';
+import { writeFault } from './write-fault.ts';
+
+export interface SoapChannelOptions {
+  /** SM3 of a body in hex; node:crypto's by default. */
+  readonly digest?: (body: Buffer) => string;
+  /** Limits of the XML reader where they shall differ from XML_LIMITS. */
+  readonly limits?: Partial<XmlLimits>;
+}
+
+/** SOAP 1.1 and 1.2, document/literal wrapped: every answer, also to what cannot be read, speaks the caller's version. */
+export function createSoapChannel(options: SoapChannelOptions = {}): HttpChannel {
+  const { digest = sm3, limits = {} } = options;
+  const reply = (request: HttpRequest, service: MountedService, exchange: Exchange, reading: Reading) =>
+    answer(service, exchange, reading, rawMessageOf(request, service, reading, digest));
+  return {
+    name: 'soap',
+    mediaTypes: SOAP_VERSIONS.map((version) => version.mediaType),
+    receive: (request, service, exchange) =>
+      reply(request, service, exchange, readRequest(request, service, limits)),
+    refuse: (request, service, exchange, error) => reply(request, service, exchange, unread(request, error)),
+    documents: { wsdl: serveWsdl, xsd: serveSchema },
+  };
+}
+
+function sm3(body: Buffer): string {
+  return createHash('sm3').update(body).digest('hex');
+}
+
+function rawMessageOf(
+  request: HttpRequest,
+  service: MountedService,
+  reading: Reading,
+  digest: (body: Buffer) => string,
+): RawMessage {
+  return {
+    id: request.id,
+    wire: reading.version.wire,
+    standard: service.standard,
+    operation: reading.operation?.name ?? '',
+    address: request.path,
+    parameters: { ...Object.fromEntries(request.query), ...request.parameters },
+    members: reading.members,
+    headers: request.headers,
+    peer: request.peer,
+    receivedAt: request.receivedAt,
+    body: { bytes: request.body.length, digest: digest(request.body) },
+    unreadable: reading.error,
+  };
+}
+
+/** Asks the core once and writes what it says; a reply that XML cannot carry becomes a Fault of ours. */
+async function answer(
+  service: MountedService,
+  exchange: Exchange,
+  reading: Reading,
+  raw: RawMessage,
+): Promise<HttpReply> {
+  try {
+    return writeReply(service, reading, await exchange(raw));
+  } catch (thrown) {
+    return writeFault(reading, service, ExchangeError.from(thrown), []);
+  }
+}
+
+function writeReply(service: MountedService, reading: Reading, reply: RawReply): HttpReply {
+  const error = reply.error ?? reading.error;
+  const { operation, version } = reading;
+  if (error !== undefined && (isFault(error) || operation === undefined)) {
+    return writeFault(reading, service, error, reply.members);
+  }
+  const response = writeElement(service.namespace, `${operation!.name}Response`, writeMembers(reply.members));
+  return {
+    status: 200,
+    headers: { 'content-type': contentTypeOf(version) },
+    body: writeEnvelope(version, response),
+  };
+}
+
+function serveWsdl(service: MountedService, variant: string): HttpReply | undefined {
+  if (variant !== '' && variant !== 'soap11') return undefined;
+  return xmlDocument(service, () => renderWsdl(service, variant));
+}
+
+/** The schema alone, by `?xsd` or `?xsd=` and the standard's name. */
+function serveSchema(service: MountedService, name: string): HttpReply | undefined {
+  if (name !== '' && name !== service.standard) return undefined;
+  return xmlDocument(service, () => `<?xml version="1.0" encoding="UTF-8"?>\n${renderSchema(service)}\n`);
+}
+
+function xmlDocument(service: MountedService, render: () => string): HttpReply | undefined {
+  if (!service.operations.some((operation) => operation.soap)) return undefined;
+  return { status: 200, headers: { 'content-type': 'text/xml; charset=utf-8' }, body: render() };
+}
