@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sm3Hex } from '../crypto/digest.ts';
 import type { Application } from '../envelope/application.ts';
 import type { AuditEntry, AuditEvent } from '../envelope/audit-entry.ts';
 import type { Envelope } from '../envelope/envelope.ts';
@@ -38,7 +38,7 @@ export function auditEntry(attempt: Attempt, event: AuditEvent, extra: Partial<A
       messageId: envelope.messageId,
     }),
     bodyDigest: raw.body.digest,
-    ...(sign && { signDigest: createHash('sm3').update(sign).digest('hex') }),
+    ...(sign && { signDigest: sm3Hex(sign) }),
     bytes: raw.body.bytes,
     records: attempt.records ?? 0,
     duration: Date.now() - raw.receivedAt.getTime(),

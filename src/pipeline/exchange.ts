@@ -47,15 +47,15 @@ async function prepare(
   application: Application,
 ): Promise<Work> {
   const { business, action, payload } = attempt.envelope!;
-  parts.grants.may(application, business, action);
+  parts.quotas.checkBytes(application, Buffer.byteLength(payload));
+  const grants = parts.grants.demand(application, business, action);
   const instruction = standard.interpret(attempt.envelope!, application);
   attempt.records = 'items' in instruction ? instruction.items.length : 0;
-  parts.quotas.checkSize(application, Buffer.byteLength(payload), attempt.records);
   return parts.handle(instruction, {
     application,
     rules: checkRules(parts.rules, application.standard, instruction),
-    scope: parts.grants.scopeOf(application, business, action),
-    reveal: parts.grants.reveals(application, business, action),
+    scope: parts.grants.scope(grants),
+    reveal: parts.grants.reveal(grants),
     reads: parts.reads,
   });
 }

@@ -1,4 +1,4 @@
-import type { Application } from '../envelope/application.ts';
+import type { Application, Grant } from '../envelope/application.ts';
 import type { AuditEntry } from '../envelope/audit-entry.ts';
 import type { Ledger, Reads } from '../envelope/commit.ts';
 import type { Envelope, Proof } from '../envelope/envelope.ts';
@@ -39,19 +39,19 @@ export interface HoldTuple {
 
 /** What the caller was granted. */
 export interface Grants {
-  /** Throws NOT_GRANTED. */
-  may(application: Application, business: string, action: string): void;
-  /** Region prefixes that the grants cover; undefined: all. */
-  scopeOf(application: Application, business: string, action: string): readonly string[] | undefined;
+  /** The grants that cover the business code and the action; throws NOT_GRANTED when there is none. */
+  demand(application: Application, business: string, action: string): readonly Grant[];
+  /** Region prefixes that they cover; undefined: all. */
+  scope(grants: readonly Grant[]): readonly string[] | undefined;
   /** Whether sensitive members are shown in full. */
-  reveals(application: Application, business: string, action: string): boolean;
+  reveal(grants: readonly Grant[]): boolean;
 }
 
 export interface Quotas {
   /** Takes a place for one exchange; throws RATE_LIMITED or OVERLOADED. Call the result when it ends. */
   enter(application: Application): () => void;
-  /** Throws QUOTA_EXCEEDED or TOO_MANY_RECORDS. */
-  checkSize(application: Application, bytes: number, records: number): void;
+  /** Throws QUOTA_EXCEEDED. */
+  checkBytes(application: Application, bytes: number): void;
 }
 
 /** Told of every exchange once it ended; must not throw. */

@@ -1,0 +1,172 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createAdmission } from './access/admission.ts';
+import { type Applications, openApplications } from './access/applications.ts';
+import { grants } from './access/grants.ts';
+import { type Holds, openHolds } from './access/holds.ts';
+import { createPasswordCheck } from './access/password-check.ts';
+import { createQuotas } from './access/quotas.ts';
+import { createSlowWork } from './access/slow-work.ts';
+import { type Checkpointer, createCheckpointer } from './audit/create-checkpointer.ts';
+import { createChain } from './audit/create-chain.ts';
+import type { Config } from './config/schema.ts';
+import { hmacSm3 } from './crypto/digest.ts';
+import { createSealer } from './crypto/seal.ts';
+import { loadOrCreateKeyFile, sealKeyFromEnvironment } from './crypto/seal-key.ts';
+import type { Ledger } from './envelope/commit.ts';
+import type { Exchange } from './envelope/raw-message.ts';
+import type { Standard } from './envelope/standard.ts';
+import { handle } from './handlers/handle.ts';
+import type { OperationalLog } from './operational-log.ts';
+import { createExchange } from './pipeline/exchange.ts';
+import type { Observer } from './pipeline/ports.ts';
+import { verifyProof } from './pipeline/verify-proof.ts';
+import { type WatchedRules, watchRules } from './rules/watch-rules.ts';
+import { recordEvent } from './record-event.ts';
+import { createStandards } from './standards/standards.ts';
+import { openStore, type Store } from './store/open-store.ts';
+
+/** Everything behind the listeners. */
+export interface Core {
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly applications: Applications;
+  readonly holds: Holds;
+  readonly rules: WatchedRules;
+  readonly standards: readonly Standard[];
+  readonly exchange: Exchange;
+  /** The last checkpoint is signed and everything durable when this resolves. */
+  close(): Promise<void>;
+}
+
+/** With several processes on one PostgreSQL: milliseconds between looks at what others changed. */
+const POLL = 1_000;
+const DAY = 86_400_000;
+
+/** Opens the data folder, the store and all that an exchange is made of. */
+export async function openCore(config: Config, log: OperationalLog, observer: Observer): Promise<Core> {
+  mkdirSync(config.data, { recursive: true, mode: 0o700 });
+  const failed = (error: unknown) => log.log('error', 'background work failed', { error: String(error) });
+  const key = await sealKey(config);
+  const store = await openStoreOf(config, log);
+  const pollEvery = store.kind === 'postgres' ? POLL : undefined;
+  const { writer, last } = await store.trail.writer();
+  const ledger = store.ledger(createChain({ writer, last }));
+  const applications = await openApplications({
+    database: store.database,
+    sealer: createSealer(key),
+    pollEvery,
+    failed,
+  });
+  const holds = await openHolds({ database: store.database, ...config.holds, pollEvery, failed });
+  const rules = openRules(config, ledger, log);
+  const standards = createStandards(config.limits);
+  const checkpointer = createCheckpointer({
+    writer,
+    head: () => store.trail.head(writer),
+    sign: (text) => hmacSm3(key, text).toString('hex'),
+    keep: (checkpoint) => store.trail.keepCheckpoint(checkpoint),
+    file: join(config.data, 'checkpoints.log'),
+    onError: failed,
+  });
+  const forgetting = forgetDaily(store, config.retention.seenDays, failed);
+  const exchange = createExchange({
+    standards: new Map(standards.map((standard) => [standard.standard, standard])),
+    applications,
+    admission: createAdmission(createPasswordCheck(createSlowWork())),
+    verifyProof,
+    holds,
+    grants,
+    quotas: createQuotas(),
+    rules,
+    handle,
+    reads: store.reads,
+    ledger,
+    observer,
+  });
+  const close = () => closeAll({ store, ledger, applications, holds, rules, checkpointer, forgetting });
+  return { store, ledger, applications, holds, rules, standards, exchange, close };
+}
+
+async function sealKey({ data, seal }: Config): Promise<Buffer> {
+  if (seal.environment === undefined) return loadOrCreateKeyFile(seal.keyFile ?? join(data, 'seal.key'));
+  const value = process.env[seal.environment];
+  if (value === undefined) throw new Error(`seal.environment: the variable ${seal.environment} is not set`);
+  return sealKeyFromEnvironment(value);
+}
+
+async function openStoreOf({ data, database }: Config, log: OperationalLog): Promise<Store> {
+  // What is on disk after a failed fsync is unknown: no acknowledgement may follow.
+  const onFatal = (error: unknown) => {
+    log.log('error', 'the disk failed to sync; the process ends', { error: String(error) });
+    process.exit(70);
+  };
+  const file = join(data, 'tonggui.db');
+  const store =
+    database.kind === 'postgres'
+      ? await openStore({ kind: 'postgres', url: database.url!, poolSize: database.poolSize, onFatal })
+      : await openStore({ kind: 'sqlite', file, onFatal });
+  await store.migrate();
+  if (store.kind === 'sqlite') chmodSync(file, 0o600);
+  return store;
+}
+
+const BUILTIN_RULES = join(
+  dirname(fileURLToPath(import.meta.url)),
+  'standards',
+  'special-equipment',
+  'rules',
+);
+
+function openRules({ rules: { folder } }: Config, ledger: Ledger, log: OperationalLog): WatchedRules {
+  const rules: WatchedRules = watchRules(
+    { builtin: BUILTIN_RULES, ...(folder && { override: folder }) },
+    {
+      onChange: (changes) => {
+        const names = changes
+          .map(({ before, after }) => (after ?? before)!)
+          .map(({ standard, name }) => `${standard}/${name}`);
+        log.log('info', 'rule files were read anew', { changed: names });
+        recordEvent(ledger, 'RULES_CHANGED', { changed: names }).catch((error: unknown) =>
+          log.log('error', 'a change of rules could not be audited', { error: String(error) }),
+        );
+        warnOfDisabled(rules, log);
+      },
+      onError: (error) => log.log('error', 'rule files could not be read', { error: String(error) }),
+    },
+  );
+  warnOfDisabled(rules, log);
+  return rules;
+}
+
+function warnOfDisabled(rules: WatchedRules, log: OperationalLog): void {
+  for (const { reason } of rules.status()) if (reason) log.log('warn', 'a rule file is disabled', { reason });
+}
+
+function forgetDaily(store: Store, days: number, failed: (error: unknown) => void): NodeJS.Timeout {
+  const forget = () => void store.forgetSeen(new Date(Date.now() - days * DAY)).catch(failed);
+  forget();
+  return setInterval(forget, DAY).unref();
+}
+
+interface Closing extends Omit<Core, 'standards' | 'exchange' | 'close'> {
+  readonly checkpointer: Checkpointer;
+  readonly forgetting: NodeJS.Timeout;
+}
+
+async function closeAll({
+  store,
+  applications,
+  holds,
+  rules,
+  checkpointer,
+  forgetting,
+}: Closing): Promise<void> {
+  clearInterval(forgetting);
+  applications.close();
+  await rules.close();
+  await holds.close();
+  await checkpointer.stop();
+  await store.close();
+}

@@ -1,0 +1,36 @@
+import type { Config } from './config/schema.ts';
+import type { MountedService } from './envelope/http-channel.ts';
+import type { Standard } from './envelope/standard.ts';
+
+/** Puts each configured service at its address; `base` is asked late, because port 0 is known only once bound. */
+export function mountServices(
+  config: Config,
+  standards: readonly Standard[],
+  base: () => string,
+): readonly MountedService[] {
+  return config.services.map(({ standard: name, service, interFlag }) => {
+    const standard = standards.find((candidate) => candidate.standard === name);
+    if (!standard) {
+      const known = standards.map((candidate) => candidate.standard).join(', ');
+      throw new Error(`services: no standard is called ${name}; there is ${known}`);
+    }
+    const path = `/${service}/${interFlag}`;
+    return {
+      ...standard,
+      path,
+      get url() {
+        return `${base()}${path}`;
+      },
+    };
+  });
+}
+
+/** The address that callers use: configured, or the listener's own. */
+export function baseUrl({ publicUrl, host, tls }: Config['exchange'], port: number): string {
+  return publicUrl ?? listenerUrl(host, tls !== undefined, port);
+}
+
+/** `http://host:port` of a listener, an IPv6 host in brackets. */
+export function listenerUrl(host: string, secure: boolean, port: number): string {
+  return `${secure ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
