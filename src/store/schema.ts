@@ -7,6 +7,8 @@ export interface RecordTable {
   owner: string;
   /** JSON text as sent, white space removed. */
   content: string;
+  /** The indexed values as JSON, so that a change finds the record_member rows it replaces. */
+  members: string;
   region: string | null;
   /** `YYYY-MM-DD HH:mm:ss`; '' when the kind of data has none. */
   timestamp: string;
@@ -17,7 +19,7 @@ export interface RecordTable {
   changed_at: string;
 }
 
-/** Values of the members that a rule file indexes. */
+/** Values of the members that a rule file indexes; see `memberValue` for long ones. */
 export interface RecordMemberTable {
   standard: string;
   rule_set: string;

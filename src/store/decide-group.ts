@@ -1,0 +1,86 @@
+import type { AuditEntry } from '../envelope/audit-entry.ts';
+import type { ChangeResult, CommitResult, CommitUnit, EarlierMessage } from '../envelope/commit.ts';
+import { decideChange } from './decide-change.ts';
+import { rowId } from './row-id.ts';
+import type { RecordTable, SeenTable } from './schema.ts';
+
+/** What the database holds of everything that a group touches. */
+export interface Known {
+  readonly records: ReadonlyMap<string, RecordTable>;
+  readonly seen: ReadonlyMap<string, EarlierMessage>;
+}
+
+/** What became of one unit: its result, or what its own `settle` threw. */
+export type UnitOutcome = CommitResult | { readonly kind: 'failed'; readonly error: unknown };
+
+/** Everything that a group writes. */
+export interface DecidedGroup {
+  /** One a unit, in order. */
+  readonly outcomes: readonly UnitOutcome[];
+  /** The records that differ from what is known, as they stand after the whole group. */
+  readonly records: readonly RecordTable[];
+  readonly seen: readonly SeenTable[];
+  readonly entries: readonly AuditEntry[];
+}
+
+interface Draft {
+  readonly records: Map<string, RecordTable>;
+  readonly seen: Map<string, SeenTable>;
+  readonly entries: AuditEntry[];
+}
+
+/** Decides the units in order, each on top of what the ones before it wrote. `now` is an ISO instant. */
+export function decideGroup(units: readonly CommitUnit[], known: Known, now: string): DecidedGroup {
+  const draft: Draft = { records: new Map(), seen: new Map(), entries: [] };
+  const outcomes = units.map((unit) => decideUnit(unit, known, draft, now));
+  return {
+    outcomes,
+    records: [...draft.records.values()],
+    seen: [...draft.seen.values()],
+    entries: draft.entries,
+  };
+}
+
+function decideUnit(unit: CommitUnit, known: Known, draft: Draft, now: string): UnitOutcome {
+  const id = unit.seen && rowId(unit.seen.caller, unit.seen.messageId);
+  const earlier = id === undefined ? undefined : (draft.seen.get(id) ?? known.seen.get(id));
+  if (earlier !== undefined) {
+    return { kind: 'seen', earlier: { digest: earlier.digest, answer: earlier.answer } };
+  }
+  try {
+    const { results, written } = decideChanges(unit, known, draft, now);
+    const { answer, entry } = unit.settle(results);
+    if (answer !== undefined) keep(unit, id, answer, written, draft, now);
+    draft.entries.push(entry);
+    return { kind: 'committed' };
+  } catch (error) {
+    return { kind: 'failed', error };
+  }
+}
+
+function decideChanges(unit: CommitUnit, known: Known, draft: Draft, now: string) {
+  const written = new Map<string, RecordTable>();
+  const results: ChangeResult[] = unit.changes.map((change) => {
+    const id = rowId(change.standard, change.ruleSet, change.key);
+    const stored = written.get(id) ?? draft.records.get(id) ?? known.records.get(id);
+    const { result, row } = decideChange(change, stored, now);
+    if (row !== undefined) written.set(id, row);
+    return result;
+  });
+  return { results, written };
+}
+
+/** Only now do the unit's effects become visible to those after it. */
+function keep(
+  unit: CommitUnit,
+  id: string | undefined,
+  answer: string,
+  written: ReadonlyMap<string, RecordTable>,
+  draft: Draft,
+  now: string,
+): void {
+  for (const [key, row] of written) draft.records.set(key, row);
+  if (unit.seen === undefined || id === undefined) return;
+  const { caller, messageId, digest } = unit.seen;
+  draft.seen.set(id, { caller, message_id: messageId, digest, answer, at: now });
+}

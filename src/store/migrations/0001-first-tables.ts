@@ -1,0 +1,146 @@
+import { type CreateTableBuilder, type Kysely, type RawBuilder, SqliteAdapter, sql } from 'kysely';
+
+/** What differs between the two databases in a table's definition. */
+interface Dialect {
+  /** Texts compare by code point on both: keys, cursors and region prefixes rely on it. */
+  readonly text: RawBuilder<unknown>;
+  /** Ends a table whose rows are little more than their key. */
+  readonly keyed: RawBuilder<unknown>;
+}
+
+const SQLITE: Dialect = { text: sql`text`, keyed: sql`without rowid` };
+const POSTGRES: Dialect = { text: sql`text collate "C"`, keyed: sql`` };
+
+type Columns = Readonly<Record<string, 'text' | 'text?' | 'integer' | 'integer?'>>;
+
+const RECORD: Columns = {
+  standard: 'text',
+  rule_set: 'text',
+  key: 'text',
+  owner: 'text',
+  content: 'text',
+  members: 'text',
+  region: 'text?',
+  timestamp: 'text',
+  version: 'integer',
+  deleted: 'integer',
+  created_at: 'text',
+  changed_at: 'text',
+};
+
+const RECORD_MEMBER: Columns = {
+  standard: 'text',
+  rule_set: 'text',
+  member: 'text',
+  value: 'text',
+  key: 'text',
+};
+
+const SEEN: Columns = { caller: 'text', message_id: 'text', digest: 'text', answer: 'text', at: 'text' };
+
+const AUDIT: Columns = {
+  writer: 'text',
+  sequence: 'integer',
+  at: 'text',
+  event: 'text',
+  attempt: 'text',
+  standard: 'text?',
+  operation: 'text?',
+  wire: 'text?',
+  peer: 'text?',
+  caller: 'text?',
+  business: 'text?',
+  action: 'text?',
+  message_id: 'text?',
+  code: 'text?',
+  reason: 'text?',
+  body_digest: 'text?',
+  sign_digest: 'text?',
+  bytes: 'integer?',
+  records: 'integer?',
+  duration: 'integer?',
+  detail: 'text?',
+  previous: 'text',
+  hash: 'text',
+};
+
+const CHECKPOINT: Columns = {
+  writer: 'text',
+  sequence: 'integer',
+  hash: 'text',
+  at: 'text',
+  signature: 'text',
+};
+
+const APPLICATION: Columns = { id: 'text', settings: 'text', sealed: 'text', changed_at: 'text' };
+
+const FAILURE: Columns = {
+  caller: 'text',
+  peer: 'text',
+  business: 'text',
+  failures: 'integer',
+  held_until: 'text?',
+  changed_at: 'text',
+};
+
+const OPERATOR: Columns = { username: 'text', digest: 'text', created_at: 'text' };
+
+const FACT: Columns = { name: 'text', value: 'text' };
+
+const TABLES: readonly (readonly [name: string, columns: Columns, key: readonly string[], keyed: boolean])[] =
+  [
+    ['record', RECORD, ['standard', 'rule_set', 'key'], false],
+    ['record_member', RECORD_MEMBER, ['standard', 'rule_set', 'member', 'value', 'key'], true],
+    ['seen', SEEN, ['caller', 'message_id'], true],
+    ['audit', AUDIT, ['writer', 'sequence'], false],
+    ['checkpoint', CHECKPOINT, ['writer', 'sequence'], true],
+    ['application', APPLICATION, ['id'], false],
+    ['failure', FAILURE, ['caller', 'peer', 'business'], true],
+    ['operator', OPERATOR, ['username'], true],
+    ['fact', FACT, ['name'], true],
+  ];
+
+/** Queries by page and by region; retention; the callers' own log, whole or by what they filter most. */
+const INDEXES: readonly (readonly [name: string, table: string, columns: readonly string[]])[] = [
+  ['record_by_time', 'record', ['standard', 'rule_set', 'deleted', 'timestamp', 'key']],
+  ['record_by_region', 'record', ['standard', 'rule_set', 'deleted', 'region', 'timestamp', 'key']],
+  ['seen_by_time', 'seen', ['at']],
+  ['audit_by_caller', 'audit', ['caller', 'at', 'writer', 'sequence']],
+  ['audit_by_event', 'audit', ['caller', 'event', 'at', 'writer', 'sequence']],
+  ['audit_by_business', 'audit', ['caller', 'business', 'at', 'writer', 'sequence']],
+  ['audit_by_message', 'audit', ['caller', 'message_id']],
+];
+
+function addColumns(
+  table: CreateTableBuilder<string, never>,
+  columns: Columns,
+  text: RawBuilder<unknown>,
+): CreateTableBuilder<string, never> {
+  return Object.entries(columns).reduce<CreateTableBuilder<string, never>>(
+    (builder, [name, kind]) =>
+      builder.addColumn(name, kind.startsWith('text') ? text : 'bigint', (column) =>
+        kind.endsWith('?') ? column : column.notNull(),
+      ) as CreateTableBuilder<string, never>,
+    table,
+  );
+}
+
+export async function up(database: Kysely<unknown>): Promise<void> {
+  const dialect = database.getExecutor().adapter instanceof SqliteAdapter ? SQLITE : POSTGRES;
+  for (const [name, columns, key, keyed] of TABLES) {
+    const table = addColumns(database.schema.createTable(name), columns, dialect.text);
+    const whole = table.addPrimaryKeyConstraint(`${name}_key`, [...key] as never[]);
+    await (keyed ? whole.modifyEnd(dialect.keyed) : whole).execute();
+  }
+  for (const [name, table, columns] of INDEXES) {
+    await database.schema
+      .createIndex(name)
+      .on(table)
+      .columns([...columns])
+      .execute();
+  }
+}
+
+export async function down(database: Kysely<unknown>): Promise<void> {
+  for (const [name] of TABLES) await database.schema.dropTable(name).execute();
+}

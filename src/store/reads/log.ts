@@ -1,0 +1,61 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { AuditEvent } from '../../envelope/audit-entry.ts';
+import type { LoggedEntry, LogQuery, Page } from '../../envelope/commit.ts';
+import type { ErrorCode } from '../../envelope/error-code.ts';
+import type { AuditTable, Tables } from '../schema.ts';
+import { logCondition } from './log-condition.ts';
+import { type Pageable, pageOf } from './page-of.ts';
+
+/** Entries are counted up to here; a caller who wants more of them goes by cursor. */
+const COUNTED = 10_000;
+
+/** The caller's own log entries, newest first; `total` says 10,000 when there are more. */
+export async function readLog(database: Kysely<Tables>, query: LogQuery): Promise<Page<LoggedEntry>> {
+  const { rows, page } = await pageOf(pageable(database, query), query.paging);
+  return { rows: rows.map(entryOf), page };
+}
+
+function pageable(database: Kysely<Tables>, query: LogQuery): Pageable<AuditTable> {
+  const matching = database.selectFrom('audit').where((eb) => logCondition(eb, query));
+  return {
+    types: ['string', 'string', 'number'],
+    orderOf: (row) => [row.at, row.writer, row.sequence],
+    count: async () => {
+      const { total } = await database
+        .selectFrom(matching.select('sequence').limit(COUNTED).as('counted'))
+        .select((eb) => eb.fn.countAll<number>().as('total'))
+        .executeTakeFirstOrThrow();
+      return total;
+    },
+    read: ({ after, skip }, limit) => {
+      const page = matching
+        .selectAll()
+        .orderBy('at', 'desc')
+        .orderBy('writer', 'desc')
+        .orderBy('sequence', 'desc')
+        .limit(limit)
+        .offset(skip);
+      if (after === undefined) return page.execute();
+      const [at, writer, sequence] = [String(after[0]), String(after[1]), Number(after[2])] as const;
+      return page
+        .where((eb) => eb(eb.refTuple('at', 'writer', 'sequence'), '<', eb.tuple(at, writer, sequence)))
+        .execute();
+    },
+  };
+}
+
+/** An entry without the members that it does not have. */
+function entryOf(row: Selectable<AuditTable>): LoggedEntry {
+  const { event, code, message_id, body_digest, sign_digest, previous, hash, ...same } = row;
+  const entry = {
+    ...same,
+    event: event as AuditEvent,
+    code: code as ErrorCode | null,
+    messageId: message_id,
+    bodyDigest: body_digest,
+    signDigest: sign_digest,
+  };
+  return Object.fromEntries(
+    Object.entries(entry).filter(([, value]) => value !== null),
+  ) as unknown as LoggedEntry;
+}

@@ -1,0 +1,54 @@
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { Kysely } from 'kysely';
+import type { Tables } from '../schema.ts';
+import type { Connected } from '../connected.ts';
+import { sqliteBulk } from './bulk.ts';
+import { sqliteDialect } from './dialect.ts';
+import { type FolderLock, lockFile } from './lock-file.ts';
+
+export interface SqliteOptions {
+  readonly kind: 'sqlite';
+  readonly file: string;
+  /** Only to look (verify, export) while a gateway may be running: takes no lock and never writes. */
+  readonly readOnly?: boolean;
+}
+
+/** Milliseconds; waiting stops the whole process, so the ledger waits on its own and tries again. */
+const BUSY_TIMEOUT = 50;
+
+function prepare(database: DatabaseSyncInstance, readOnly: boolean): void {
+  database.exec('pragma busy_timeout = 3000');
+  if (!readOnly) {
+    database.exec('pragma journal_mode = wal');
+    database.exec('pragma synchronous = full');
+    database.exec('pragma journal_size_limit = 67108864');
+  }
+  database.exec('pragma cache_size = -32000');
+  database.exec(`pragma busy_timeout = ${BUSY_TIMEOUT}`);
+}
+
+/** Opens (or makes) a SQLite file for this process alone; throws when another gateway has it. */
+export async function openSqlite({ file, readOnly = false }: SqliteOptions): Promise<Connected> {
+  const lock: FolderLock = readOnly ? { release() {} } : lockFile(file);
+  let database: DatabaseSyncInstance | undefined;
+  try {
+    database = new DatabaseSync(file, { readOnly, enableForeignKeyConstraints: false });
+    prepare(database, readOnly);
+  } catch (error) {
+    database?.close();
+    lock.release();
+    throw error;
+  }
+  const kysely = new Kysely<Tables>({ dialect: sqliteDialect(database) });
+  return {
+    kind: 'sqlite',
+    database: kysely,
+    bulk: sqliteBulk,
+    close: async () => {
+      // Kysely closes only what it has used.
+      await kysely.destroy();
+      if (database.isOpen) database.close();
+      lock.release();
+    },
+  };
+}
