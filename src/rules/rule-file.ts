@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { readJson } from '../text/json.ts';
+
+/** What a sensitive member holds, which decides how it is masked. */
+export const SENSITIVE_KINDS = ['identity', 'phone', 'name', 'address', 'text'] as const;
+export type SensitiveKind = (typeof SENSITIVE_KINDS)[number];
+
+/** Members beside the primary key that may be queried. */
+const MOST_INDEXED = 4;
+const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
+
+/** Keywords whose schemas apply to the record itself. */
+const CONDITIONS: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else']);
+
+const Text = z.string().trim().min(1);
+const Names = z.array(Text).refine((names) => new Set(names).size === names.length, 'names a member twice');
+/** What every object inherits (`constructor` …) cannot be told from a member that is there. */
+const MemberName = z
+  .string()
+  .regex(/^[\p{L}_][\p{L}\p{N}_.-]{0,63}$/u)
+  .refine((name) => !(name in {}), 'is a name that every object has');
+const Member = z.looseObject({
+  title: Text,
+  type: z.union([z.string(), z.array(z.string())]),
+  format: z.string().optional(),
+});
+const Example = z.record(z.string(), z.unknown());
+const BadExample = z.strictObject({ record: Example, member: Text, rule: Text });
+
+const Shape = z.looseObject({
+  $schema: z.literal(DRAFT),
+  title: Text,
+  type: z.literal('object'),
+  properties: z.record(MemberName, Member),
+  required: Names,
+  additionalProperties: z.boolean(),
+  'x-source': Text,
+  'x-primaryKey': Names.min(1),
+  'x-region': z.string().optional(),
+  'x-timestamp': z.string().optional(),
+  'x-index': Names.max(MOST_INDEXED).default([]),
+  'x-sensitive': z.record(z.string(), z.enum(SENSITIVE_KINDS)).default({}),
+  'x-examples': z.strictObject({ good: z.array(Example).min(1), bad: z.array(BadExample).min(1) }),
+});
+
+/** A rule file: a JSON Schema (2020-12) of one record and our vocabulary, told by names that begin with `x-`. */
+export type RuleFile = z.infer<typeof Shape>;
+
+const RuleFileSchema = Shape.superRefine((file, context) => {
+  const report = (path: PropertyKey[], message: string) =>
+    context.addIssue({ code: 'custom', path, message, input: undefined });
+  const expect = (word: keyof RuleFile & string, name: string, wanted: { format?: string } = {}) => {
+    const member = file.properties[name];
+    if (member === undefined) report([word], `names ${name}, which is not among the properties`);
+    else if (member.type !== 'string')
+      report(['properties', name, 'type'], `must be string, as ${word} names it`);
+    else if (wanted.format !== undefined && member.format !== wanted.format) {
+      report(['properties', name, 'format'], `must be ${wanted.format}, as ${word} names it`);
+    }
+  };
+  for (const name of file['x-primaryKey']) {
+    expect('x-primaryKey', name);
+    if (!file.required.includes(name)) report(['required'], `lacks ${name}, a member of the primary key`);
+    if (file['x-index'].includes(name))
+      report(['x-index'], `names ${name}, which is in the primary key already`);
+  }
+  for (const name of file['x-index']) expect('x-index', name);
+  if (file['x-region'] !== undefined) expect('x-region', file['x-region'], { format: 'region' });
+  if (file['x-timestamp'] !== undefined) expect('x-timestamp', file['x-timestamp'], { format: 'timestamp' });
+  const named = [...file.required, ...Object.keys(file['x-sensitive']), ...conditionNames(file)];
+  for (const name of new Set(named)) {
+    if (!Object.hasOwn(file.properties, name))
+      report(['properties'], `lack ${name}, which the file names elsewhere`);
+  }
+});
+
+/** Members named by the conditions on a record; a misspelt one would make a condition that never applies. */
+function conditionNames(schema: object): string[] {
+  return Object.entries(schema).flatMap(([keyword, value]: [string, unknown]) => {
+    if (!CONDITIONS.has(keyword) || typeof value !== 'object' || value === null) return [];
+    return [value].flat().flatMap((branch: object) => [...namesIn(branch), ...conditionNames(branch)]);
+  });
+}
+
+function namesIn(branch: { readonly required?: unknown; readonly properties?: unknown }): string[] {
+  const required = Array.isArray(branch.required) ? branch.required.map(String) : [];
+  return [...required, ...Object.keys(branch.properties ?? {})];
+}
+
+/** Reads the text of a rule file; the error says in English what is wrong and where. */
+export function readRuleFile(text: string): RuleFile {
+  const parsed = RuleFileSchema.safeParse(readJson(text.replace(/^\uFEFF/, '')));
+  if (parsed.success) return parsed.data;
+  throw new Error(parsed.error.issues.map((issue) => `${issue.path.join('/')}: ${issue.message}`).join('; '));
+}
