@@ -13,6 +13,6 @@ export function checkRules(rules: RuleBook, standard: string, instruction: Instr
     instruction.kind === 'delete' ? ruleSet.checkKeys(instruction.items) : ruleSet.check(instruction.items);
   if (faults.length === 0) return ruleSet;
   const first = faults[0]!;
-  const message = `数据校验未通过：第${(first.index ?? 0) + 1}条 ${first.member ?? ''} ${first.message}${faults.length > 1 ? `（共${faults.length}处）` : ''}`;
+  const message = `数据校验未通过：第${(first.index ?? 0) + 1}条${first.message}${faults.length > 1 ? `（共${faults.length}处）` : ''}`;
   throw new ExchangeError('RULES_FAILED', { message, details: faults });
 }
