@@ -175,7 +175,10 @@ export function describeStores(suite: StoreSuite): void {
   });
 
   const bin = findPostgres();
-  if (bin === undefined) return describeMissing();
+  if (bin === undefined) {
+    describeMissing();
+    return;
+  }
   describe('on PostgreSQL', () => {
     let url = '';
     const again = () => opened(openStore({ kind: 'postgres', url, poolSize: 4 }));

@@ -43,17 +43,18 @@ function sqliteFault(code: number): Fault {
   return SQLITE_FATAL.includes(code) ? 'fatal' : (SQLITE_PRIMARY[code & 0xff] ?? 'other');
 }
 
-function postgresFault(error: Error): Fault {
+function postgresFault(error: object): Fault {
   const code: unknown = Reflect.get(error, 'code');
   // What pg says of timeouts and lost connections are plain errors without a code.
-  if (typeof code !== 'string') return error.name === 'Error' ? 'busy' : 'other';
+  if (typeof code !== 'string') return Reflect.get(error, 'name') === 'Error' ? 'busy' : 'other';
   return SQLSTATE.find(([pattern]) => pattern.test(code))?.[1] ?? (UNREACHABLE.test(code) ? 'busy' : 'other');
 }
 
 /** Reads a driver's error. */
 export function faultOf(error: unknown): Fault {
   if (error instanceof LostRace) return 'conflict';
-  if (!(error instanceof Error)) return 'other';
+  // Not `instanceof Error`: a native module's errors may belong to another realm.
+  if (typeof error !== 'object' || error === null) return 'other';
   const sqlite = numberOf(error, 'sqliteExtendedCode') ?? numberOf(error, 'errcode');
   return sqlite === undefined ? postgresFault(error) : sqliteFault(sqlite);
 }
