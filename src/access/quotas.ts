@@ -9,6 +9,8 @@ export interface Quotas {
   checkBytes(application: Application, bytes: number): void;
   /** Throws TOO_MANY_RECORDS, the limit in its message. */
   checkRecords(application: Application, records: number): void;
+  /** Exchanges that have a place now. */
+  running(): number;
 }
 
 interface Meter {
@@ -40,6 +42,7 @@ export function createQuotas(now: () => number = () => performance.now()): Quota
           message: `记录数超过单次交换限制（${quota.records}条）`,
         });
     },
+    running: () => [...meters.values()].reduce((sum, meter) => sum + meter.running, 0),
   };
 }
 

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { parseInput } from '../../access/faults.ts';
+import { weakProfileWarning } from '../../access/weak-profile.ts';
+import { ExchangeError } from '../../envelope/exchange-error.ts';
+import type { Audit } from '../audit.ts';
+import { ConsoleError } from '../console-error.ts';
+import type { Endpoint } from '../endpoint.ts';
+import type { ConsoleOptions } from '../parts.ts';
+import { searchLog } from '../search-log.ts';
+
+const tuple = z.strictObject({
+  caller: z.string().max(200),
+  peer: z.string().max(200),
+  business: z.string().max(200),
+});
+
+const clinic = z.strictObject({
+  appid: z.string().max(200),
+  /** The JSON text as sent: its exact characters are what is signed. */
+  request: z.string().max(1 << 20),
+  sign: z
+    .string()
+    .max(1 << 21)
+    .optional(),
+});
+
+/** Watching and mending: overview, holds, rules, interface log, sign clinic. */
+export function operationEndpoints(options: ConsoleOptions, audit: Audit): readonly Endpoint[] {
+  const { applications, holds, rules } = options;
+  return [
+    { method: 'get', path: '/overview', run: () => overview(options) },
+    { method: 'get', path: '/holds', run: async () => ({ holds: holds.list() }) },
+    {
+      method: 'post',
+      path: '/holds/release',
+      async run(call) {
+        const wanted = parseInput(tuple, call.body);
+        if (!(await holds.release(wanted))) throw new ConsoleError('NOT_FOUND');
+        const { caller, peer, business } = wanted;
+        await audit('HOLD_RELEASED', call, { caller, business, detail: { heldPeer: peer } });
+        return { holds: holds.list() };
+      },
+    },
+    { method: 'get', path: '/rules', run: async () => ({ rules: rules.status() }) },
+    {
+      method: 'post',
+      path: '/rules/reload',
+      async run(call) {
+        await rules.reload();
+        const status = rules.status();
+        const disabled = status.filter(({ state }) => state === 'disabled').length;
+        await audit('RULES_CHANGED', call, { detail: { files: status.length, disabled } });
+        return { rules: status };
+      },
+    },
+    { method: 'get', path: '/log', run: (call) => searchLog(options.database, call.query) },
+    {
+      method: 'post',
+      path: '/clinic',
+      async run(call) {
+        const { appid, request, sign } = parseInput(clinic, call.body);
+        const application = applications.find(appid);
+        if (!application) throw new ExchangeError('UNKNOWN_APPLICATION');
+        return { verdict: await options.explain(application, request, sign) };
+      },
+    },
+  ];
+}
+
+async function overview({ applications, holds, rules, metrics, about }: ConsoleOptions) {
+  const all = applications.list();
+  const disabledRules = rules.status().filter(({ state }) => state === 'disabled');
+  return {
+    about,
+    exchanges: await metrics.totals(),
+    applications: { total: all.length, enabled: all.filter(({ enabled }) => enabled).length },
+    holds: holds.list().length,
+    rules: { total: rules.status().length, disabled: disabledRules.length },
+    warnings: all
+      .filter(({ enabled }) => enabled)
+      .flatMap((application) => weakProfileWarning(application) ?? []),
+  };
+}

@@ -1,0 +1,115 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { AuditEntry } from '../envelope/audit-entry.ts';
+
+/** What operators measure. The core tells of events, the gauges are asked when somebody looks. */
+export interface Metrics {
+  /** An exchange ended; other events are not counted. */
+  ended(entry: AuditEntry): void;
+  /** A group of units was committed together. */
+  committed(units: number): void;
+  totals(): Promise<ExchangeTotals>;
+  /** In the text format of Prometheus. */
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+/** Exchanges of this process since it started. */
+export interface ExchangeTotals {
+  readonly accepted: number;
+  readonly repeated: number;
+  readonly refused: number;
+  /** Refusals by error code, the most frequent first. */
+  readonly refusals: readonly { readonly code: string; readonly count: number }[];
+}
+
+/** Numbers that are read when asked for. */
+export interface GaugeSources {
+  readonly inFlight: () => number;
+  readonly disabledRules: () => number;
+  readonly holds: () => number;
+}
+
+const OUTCOMES: Partial<Record<AuditEntry['event'], 'accepted' | 'repeated' | 'refused'>> = {
+  EXCHANGE_ACCEPTED: 'accepted',
+  EXCHANGE_REPEATED: 'repeated',
+  EXCHANGE_REFUSED: 'refused',
+};
+
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 40];
+const UNITS = [1, 2, 4, 8, 16, 32, 64, 128, 256];
+
+/** A registry of its own, with the default metrics of the process. */
+export function createMetrics(sources: GaugeSources): Metrics {
+  const registers = [new Registry()];
+  const [registry] = registers as [Registry];
+  collectDefaultMetrics({ register: registry });
+  const exchanges = new Counter({
+    name: 'tonggui_exchanges_total',
+    help: 'Exchanges by wire form, standard, outcome and error code',
+    labelNames: ['wire', 'standard', 'outcome', 'code'] as const,
+    registers,
+  });
+  const duration = new Histogram({
+    name: 'tonggui_exchange_seconds',
+    help: 'Time from receipt to answer',
+    labelNames: ['wire', 'outcome'] as const,
+    buckets: SECONDS,
+    registers,
+  });
+  const groups = new Histogram({
+    name: 'tonggui_commit_group_units',
+    help: 'Exchanges that shared a commit',
+    buckets: UNITS,
+    registers,
+  });
+  gauge(registry, 'tonggui_exchanges_in_flight', 'Exchanges under way', sources.inFlight);
+  gauge(
+    registry,
+    'tonggui_rule_sets_disabled',
+    'Rule sets that failed their own examples',
+    sources.disabledRules,
+  );
+  gauge(registry, 'tonggui_holds', 'Holds in force after repeated failures', sources.holds);
+  return {
+    ended(entry) {
+      const outcome = OUTCOMES[entry.event];
+      if (!outcome) return;
+      const { wire = '', standard = '', code = 'OK' } = entry;
+      exchanges.inc({ wire, standard, outcome, code });
+      if (entry.duration !== undefined)
+        duration.observe({ wire, outcome }, Math.max(0, entry.duration) / 1000);
+    },
+    committed: (units) => groups.observe(units),
+    totals: async () => totalsOf((await exchanges.get()).values),
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
+
+function gauge(registry: Registry, name: string, help: string, read: () => number): void {
+  const collect = function (this: Gauge): void {
+    this.set(read());
+  };
+  registry.registerMetric(new Gauge({ name, help, registers: [], collect }));
+}
+
+type Counted = readonly {
+  readonly value: number;
+  readonly labels: Partial<Record<'outcome' | 'code', string | number>>;
+}[];
+
+function totalsOf(values: Counted): ExchangeTotals {
+  const sum = (outcome: string) =>
+    values.filter(({ labels }) => labels.outcome === outcome).reduce((total, { value }) => total + value, 0);
+  const refusals = new Map<string, number>();
+  for (const { value, labels } of values.filter((one) => one.labels.outcome === 'refused'))
+    refusals.set(String(labels.code), (refusals.get(String(labels.code)) ?? 0) + value);
+  return {
+    accepted: sum('accepted'),
+    repeated: sum('repeated'),
+    refused: sum('refused'),
+    refusals: [...refusals]
+      .map(([code, count]) => ({ code, count }))
+      .sort((one, other) => other.count - one.count),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Kysely } from 'kysely';
+import type { AdminKey } from '../access/admin-key.ts';
+import type { Applications } from '../access/applications.ts';
+import type { Holds } from '../access/holds.ts';
+import type { Operators } from '../access/operators.ts';
+import type { Application } from '../envelope/application.ts';
+import type { Ledger } from '../envelope/commit.ts';
+import type { RuleStatus } from '../rules/load-rules.ts';
+import type { Tables } from '../store/schema.ts';
+import type { Metrics } from './metrics.ts';
+import type { SessionsOptions } from './sessions.ts';
+
+/** What a request and its sign came to; never a secret. */
+export interface ClinicVerdict {
+  readonly [fact: string]: unknown;
+}
+
+/** Everything that the console shows and changes; the composition root hands it in. */
+export interface ConsoleOptions {
+  readonly database: Kysely<Tables>;
+  readonly ledger: Ledger;
+  readonly applications: Applications;
+  readonly holds: Holds;
+  readonly operators: Operators;
+  readonly rules: { status(): readonly RuleStatus[]; reload(): void | Promise<void> };
+  readonly metrics: Metrics;
+  readonly adminKey: AdminKey;
+  /** Says which variant of signing a partner used; `request` is the JSON text as sent. */
+  readonly explain: (
+    application: Application,
+    request: string,
+    sign: string | undefined,
+  ) => ClinicVerdict | Promise<ClinicVerdict>;
+  /** Version, start and settings for the overview; no secret among them. */
+  readonly about: Readonly<Record<string, unknown>>;
+  readonly dataFolder: string;
+  /** The listener serves TLS, so the cookie is for TLS only. */
+  readonly secure: boolean;
+  /** False while the gateway stops. */
+  readonly accepting?: () => boolean;
+  /** Told of defects and outages, for the operational log. */
+  readonly failed?: (error: unknown) => void;
+  readonly sessions?: SessionsOptions;
+}
