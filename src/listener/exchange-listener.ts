@@ -1,0 +1,73 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import express, { type ErrorRequestHandler } from 'express';
+import type { HttpChannel, MountedService } from '../envelope/http-channel.ts';
+import type { Exchange } from '../envelope/raw-message.ts';
+import { answerRequest } from './answer-request.ts';
+import { createBodyBudget } from './body-budget.ts';
+import { findRoute } from './find-route.ts';
+import { createGate } from './gate.ts';
+import { createHttpServer, type HttpServer, type HttpServerLimits, type TlsSettings } from './http-server.ts';
+import { plainReply } from './plain-reply.ts';
+import { sendReply } from './send-reply.ts';
+
+export interface ExchangeListenerLimits extends HttpServerLimits {
+  readonly bodyBytes: number;
+  /** Exchanges at a time; more get 503. */
+  readonly concurrent: number;
+  /** Bytes of bodies held at a time; at least four bodies of the largest size, by default 256 MiB. */
+  readonly heldBytes?: number;
+}
+
+export interface ExchangeListenerOptions {
+  readonly services: readonly MountedService[];
+  /** Their media types choose; where none does, the JSON channel answers, else the first. */
+  readonly channels: readonly HttpChannel[];
+  readonly exchange: Exchange;
+  readonly limits: ExchangeListenerLimits;
+  readonly tls?: TlsSettings;
+  /** Told of defects: whatever was thrown that is not an answer. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+const HELD_BYTES = 256 * 1024 * 1024;
+
+/** Where partners send their messages: routes to a service and a channel, and bounds what a caller can use up. */
+export function createExchangeListener(options: ExchangeListenerOptions): HttpServer {
+  const { services, limits, onFailure } = options;
+  const gate = createGate(limits.concurrent);
+  const budget = createBodyBudget(Math.max(limits.heldBytes ?? HELD_BYTES, 4 * limits.bodyBytes));
+  const send = (request: IncomingMessage, response: ServerResponse, reply: Parameters<typeof sendReply>[2]) =>
+    sendReply(request, response, reply, { sendMs: limits.bodyMs, close: server.closing });
+
+  const app = express().disable('x-powered-by').disable('etag');
+  app.use(async (request, response) => {
+    const route = findRoute(services, request.originalUrl);
+    if (route === undefined) return send(request, response, plainReply('NOT_FOUND'));
+    const hold = budget.open();
+    try {
+      const parts = { ...options, gate, hold, closing: server.closing };
+      await send(request, response, await answerRequest(parts, route, request, response));
+    } finally {
+      hold.release();
+    }
+  });
+  const failed: ErrorRequestHandler = async (error, request, response, _next) => {
+    onFailure(error);
+    if (response.headersSent) response.destroy();
+    else await send(request, response, plainReply('INTERNAL'));
+  };
+  app.use(failed);
+  const server = createHttpServer({ handler: app, limits, tls: options.tls });
+  return {
+    ...server,
+    get closing() {
+      return server.closing;
+    },
+    // An exchange goes on when its caller has gone: what it writes must be on disk before the store closes.
+    close: async (drainMs) => {
+      const begin = performance.now();
+      await server.close(drainMs);
+      await gate.empty(Math.max(0, drainMs - (performance.now() - begin)));
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { MountedService } from '../envelope/http-channel.ts';
+import type { Operation } from '../envelope/operation.ts';
+import { matchPath, readPath } from '../text/path.ts';
+
+/** A service's address: where it is mounted, or where one of its operations lies below that. */
+export interface Route {
+  readonly service: MountedService;
+  /** Decoded. */
+  readonly path: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** What is offered here over HTTP methods. */
+  readonly operations: readonly Operation[];
+  readonly methods: readonly ('GET' | 'POST')[];
+}
+
+/** Finds who owns a request target. The Host and any forwarding header have no say. */
+export function findRoute(services: readonly MountedService[], target: string): Route | undefined {
+  const segments = readPath(target);
+  if (segments === undefined) return undefined;
+  for (const service of services) {
+    const route = routeWithin(service, segments);
+    if (route !== undefined) return route;
+  }
+  return undefined;
+}
+
+function routeWithin(service: MountedService, segments: readonly string[]): Route | undefined {
+  const path = `/${segments.join('/')}`;
+  if (path !== service.path && !path.startsWith(`${service.path}/`)) return undefined;
+  const operations = service.operations.filter(({ http }) => matchPath(http.path, segments) !== undefined);
+  const mounted = path === service.path;
+  if (operations.length === 0 && !mounted) return undefined;
+  const soap = mounted && service.operations.some((operation) => operation.soap);
+  const posted = soap || operations.some(({ http }) => http.method === 'POST');
+  return {
+    service,
+    path,
+    parameters: operations[0] ? matchPath(operations[0].http.path, segments)! : {},
+    operations,
+    methods: posted ? ['GET', 'POST'] : ['GET'],
+  };
+}

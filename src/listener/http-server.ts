@@ -1,0 +1,100 @@
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { answerClientError } from './answer-client-error.ts';
+import { createDrain } from './drain-server.ts';
+import { trackConnections } from './track-connections.ts';
+
+export interface HttpServerLimits {
+  /** Milliseconds in which the headers of a request must have arrived. */
+  readonly headerMs: number;
+  /** Milliseconds in which its body must have arrived. */
+  readonly bodyMs: number;
+  /** Milliseconds that a connection may rest between two requests. */
+  readonly idleMs: number;
+  readonly connections: number;
+  readonly connectionsPerAddress: number;
+}
+
+/** PEM texts. */
+export interface TlsSettings {
+  readonly cert: string | Buffer;
+  readonly key: string | Buffer;
+  /** Authorities that issue client certificates. */
+  readonly ca?: string | Buffer;
+  /** Ask for a client certificate; set by default when there is a `ca`. */
+  readonly requestCert?: boolean;
+  /** Refuse connections without a certificate of `ca`. */
+  readonly rejectUnauthorized?: boolean;
+}
+
+export interface HttpServerOptions {
+  readonly handler: RequestListener;
+  readonly limits: HttpServerLimits;
+  readonly tls?: TlsSettings;
+}
+
+export interface HttpServer {
+  /** Resolves with the bound address; port 0 takes any free one. */
+  listen(port: number, host: string): Promise<AddressInfo>;
+  /** Takes no more connections, lets running requests end for at most `drainMs`, then cuts the rest. */
+  close(drainMs: number): Promise<void>;
+  /** Whether `close` was called: what still comes on open connections should be sent elsewhere. */
+  readonly closing: boolean;
+}
+
+/** A node server with every limit set that Node leaves open; it survives whatever a peer sends. */
+export function createHttpServer({ handler, limits, tls }: HttpServerOptions): HttpServer {
+  const settings = serverSettings(limits);
+  const server: Server = tls
+    ? createTlsServer({ ...settings, ...tlsSettings(tls, limits) })
+    : createServer(settings);
+  server.maxConnections = limits.connections;
+  const connections = trackConnections(server, limits.connectionsPerAddress);
+  const drain = createDrain(server, connections, handler);
+  server.on('clientError', answerClientError);
+  server.on('request', drain.handler);
+  // The handler asks for the body with 100 Continue only once it wants it.
+  server.on('checkContinue', drain.handler);
+  return {
+    listen: (port, host) => listen(server, port, host),
+    close: drain.close,
+    get closing() {
+      return drain.closing;
+    },
+  };
+}
+
+function serverSettings({ headerMs, bodyMs, idleMs }: HttpServerLimits): ServerOptions {
+  return {
+    headersTimeout: headerMs,
+    // The body has its own clock, which can answer; this one is for a handler that never reads.
+    requestTimeout: headerMs + 2 * bodyMs,
+    keepAliveTimeout: idleMs,
+    connectionsCheckingInterval: Math.max(10, Math.min(1000, headerMs / 4)),
+  };
+}
+
+function tlsSettings(
+  { ca, requestCert, rejectUnauthorized, ...pair }: TlsSettings,
+  { headerMs }: HttpServerLimits,
+) {
+  return {
+    ...pair,
+    ca,
+    minVersion: 'TLSv1.2' as const,
+    handshakeTimeout: headerMs,
+    requestCert: requestCert ?? ca !== undefined,
+    rejectUnauthorized: rejectUnauthorized ?? false,
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve(server.address() as AddressInfo);
+    });
+  });
+}
