@@ -1,19 +1,25 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { open } from 'node:fs/promises';
 import { z } from 'zod';
-import type { AuditRow } from './audit-row.ts';
+import { type AuditRow, SEALED_COLUMNS } from './audit-row.ts';
 import type { Checkpoint } from './checkpoint.ts';
 
-const checkpointShape = z.object({
+const checkpointShape = z.strictObject({
   writer: z.string(),
-  sequence: z.number(),
+  sequence: z.int(),
   hash: z.string(),
   at: z.string(),
   signature: z.string(),
 });
 
-/** The hash judges the other columns. */
-const rowShape = z.looseObject({ writer: z.string(), sequence: z.number().int(), hash: z.string() });
+const column = z.union([z.string(), z.int(), z.null()]);
+
+/** Every column and no other; whether the values are right, the hash judges. */
+const rowShape = z.strictObject({
+  ...Object.fromEntries(SEALED_COLUMNS.map((name) => [name, column])),
+  writer: z.string(),
+  sequence: z.int(),
+  hash: z.string(),
+});
 
 /** A line of an export or of `checkpoints.log`; `unreadable` tells its number, from 1. */
 export type ExportLine =
@@ -23,8 +29,9 @@ export type ExportLine =
 
 /** Reads an export, or a file of checkpoints, line by line; a line that cannot be read is told, not skipped. */
 export async function* readExport(file: string): AsyncIterable<ExportLine> {
+  const handle = await open(file);
   let number = 0;
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+  for await (const line of handle.readLines()) {
     number += 1;
     if (line !== '') yield readLine(line) ?? { unreadable: number };
   }
@@ -32,9 +39,9 @@ export async function* readExport(file: string): AsyncIterable<ExportLine> {
 
 function readLine(line: string): ExportLine | undefined {
   const value = parse(line);
-  const wrapped = z.object({ checkpoint: checkpointShape }).safeParse(value);
+  const wrapped = z.strictObject({ checkpoint: checkpointShape }).safeParse(value);
   if (wrapped.success) return wrapped.data;
-  const bare = checkpointShape.strict().safeParse(value);
+  const bare = checkpointShape.safeParse(value);
   if (bare.success) return { checkpoint: bare.data };
   const row = rowShape.safeParse(value);
   return row.success ? { row: row.data as unknown as AuditRow } : undefined;
