@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { ExchangeError } from '../../envelope/exchange-error.ts';
 import type { HttpChannel, HttpReply, HttpRequest, MountedService } from '../../envelope/http-channel.ts';
 import type { Exchange, RawMessage, RawReply } from '../../envelope/raw-message.ts';
@@ -12,17 +11,28 @@ import { contentTypeOf, writeElement, writeEnvelope, writeMembers } from './writ
 import { writeFault } from './write-fault.ts';
 
 export interface SoapChannelOptions {
-  /** SM3 of a body in hex; node:crypto's by default. */
-  readonly digest?: (body: Buffer) => string;
   /** Limits of the XML reader where they shall differ from XML_LIMITS. */
   readonly limits?: Partial<XmlLimits>;
+  /** Told the cause when an answer could not be written: the caller learns only that it is ours. */
+  readonly onFailure?: (cause: unknown) => void;
 }
 
 /** SOAP 1.1 and 1.2, document/literal wrapped: every answer, also to what cannot be read, speaks the caller's version. */
 export function createSoapChannel(options: SoapChannelOptions = {}): HttpChannel {
-  const { digest = sm3, limits = {} } = options;
-  const reply = (request: HttpRequest, service: MountedService, exchange: Exchange, reading: Reading) =>
-    answer(service, exchange, reading, rawMessageOf(request, service, reading, digest));
+  const { limits = {}, onFailure = () => {} } = options;
+  const reply = async (
+    request: HttpRequest,
+    service: MountedService,
+    exchange: Exchange,
+    reading: Reading,
+  ) => {
+    try {
+      return writeReply(service, reading, await exchange(rawMessageOf(request, service, reading)));
+    } catch (thrown) {
+      onFailure(thrown);
+      return writeFault(reading, service, ExchangeError.from(thrown), []);
+    }
+  };
   return {
     name: 'soap',
     mediaTypes: SOAP_VERSIONS.map((version) => version.mediaType),
@@ -33,16 +43,7 @@ export function createSoapChannel(options: SoapChannelOptions = {}): HttpChannel
   };
 }
 
-function sm3(body: Buffer): string {
-  return createHash('sm3').update(body).digest('hex');
-}
-
-function rawMessageOf(
-  request: HttpRequest,
-  service: MountedService,
-  reading: Reading,
-  digest: (body: Buffer) => string,
-): RawMessage {
+function rawMessageOf(request: HttpRequest, service: MountedService, reading: Reading): RawMessage {
   return {
     id: request.id,
     wire: reading.version.wire,
@@ -54,25 +55,12 @@ function rawMessageOf(
     headers: request.headers,
     peer: request.peer,
     receivedAt: request.receivedAt,
-    body: { bytes: request.body.length, digest: digest(request.body) },
+    body: { bytes: request.body.length, digest: request.bodyDigest ?? '' },
     unreadable: reading.error,
   };
 }
 
-/** Asks the core once and writes what it says; a reply that XML cannot carry becomes a Fault of ours. */
-async function answer(
-  service: MountedService,
-  exchange: Exchange,
-  reading: Reading,
-  raw: RawMessage,
-): Promise<HttpReply> {
-  try {
-    return writeReply(service, reading, await exchange(raw));
-  } catch (thrown) {
-    return writeFault(reading, service, ExchangeError.from(thrown), []);
-  }
-}
-
+/** A refusal is the standard's own answer; all else that went wrong is a Fault. */
 function writeReply(service: MountedService, reading: Reading, reply: RawReply): HttpReply {
   const error = reply.error ?? reading.error;
   const { operation, version } = reading;

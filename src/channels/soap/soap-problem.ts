@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../envelope/error-code.ts';
 import { ExchangeError } from '../../envelope/exchange-error.ts';
-import type { TextPlace } from '../../text/text-error.ts';
+import { TextError, type TextPlace } from '../../text/text-error.ts';
 
 interface Problem {
   readonly code: ErrorCode;
@@ -134,7 +134,8 @@ export function placeText({ line, column }: TextPlace): string {
   return `（第${line}行第${column}列）`;
 }
 
-/** The English reason of an error that this channel found. */
-export function englishOf(reason: string): string | undefined {
-  return Object.hasOwn(SOAP_PROBLEMS, reason) ? SOAP_PROBLEMS[reason as SoapProblem].english : undefined;
+/** An English reason for a Fault: what this channel or a strict reader found, else the code's meaning. */
+export function englishOf(error: ExchangeError): string {
+  if (Object.hasOwn(SOAP_PROBLEMS, error.reason)) return SOAP_PROBLEMS[error.reason as SoapProblem].english;
+  return error.cause instanceof TextError ? error.cause.message : error.facts.meaning;
 }

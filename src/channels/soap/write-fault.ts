@@ -46,7 +46,7 @@ function fault12(error: ExchangeError, detail: string): string {
   return (
     `<soap:Fault><soap:Code><soap:Value>soap:${faultCodeOf(error)}</soap:Value>${nested}</soap:Code>` +
     `<soap:Reason><soap:Text xml:lang="zh-CN">${messageText(error.message)}</soap:Text>` +
-    `<soap:Text xml:lang="en">${messageText(englishOf(error.reason) ?? error.facts.meaning)}</soap:Text></soap:Reason>` +
+    `<soap:Text xml:lang="en">${messageText(englishOf(error))}</soap:Text></soap:Reason>` +
     `${wrapped}</soap:Fault>`
   );
 }

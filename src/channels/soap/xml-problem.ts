@@ -36,9 +36,10 @@ const CHINESE = {
   'element inside a value': '参数值中不允许出现子元素',
 } as const satisfies Record<XmlFault, string>;
 
-/** The error for a message that is not the XML it must be, with its line and column in Chinese. */
+/** The error for a message that is not the XML it must be, with its line and column in Chinese and a reason for the audit. */
 export function xmlError(thrown: TextError): ExchangeError {
   const known: Readonly<Record<string, string>> = CHINESE;
   const message = `${known[thrown.reason] ?? CHINESE['not well-formed']}${placeText(thrown)}`;
-  return new ExchangeError('MALFORMED', { message, reason: 'XML', cause: thrown });
+  const reason = `XML_${thrown.reason.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`;
+  return new ExchangeError('MALFORMED', { message, reason, cause: thrown });
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { createSoapChannel } from '../../../src/channels/soap/soap-channel.ts';
 import { SOAP_11, SOAP_12, type SoapVersion } from '../../../src/channels/soap/soap-version.ts';
@@ -47,7 +46,7 @@ function leavesOf(element: XmlElement): Record<string, string> {
 
 describe('the message that the SOAP channel hands to the core', () => {
   it('carries the exact texts, the operation, the peer and the digest of the body', async () => {
-    const request = call(SOAP_12, ' [{"a":"x&y"}]\r\n ');
+    const request = { ...call(SOAP_12, ' [{"a":"x&y"}]\r\n '), bodyDigest: '5a'.repeat(32) };
     const asked: RawMessage[] = [];
     await channel.receive(request, SERVICE, async (raw) => {
       asked.push(raw);
@@ -69,7 +68,7 @@ describe('the message that the SOAP channel hands to the core', () => {
         headers: request.headers,
         peer: request.peer,
         receivedAt: request.receivedAt,
-        body: { bytes: request.body.length, digest: createHash('sm3').update(request.body).digest('hex') },
+        body: { bytes: request.body.length, digest: '5a'.repeat(32) },
         unreadable: undefined,
       },
     ]);
@@ -130,14 +129,17 @@ describe('the answer of the SOAP channel', () => {
   );
 
   it('tells nothing of a defect but that it is ours', async () => {
+    const causes: unknown[] = [];
+    const watched = createSoapChannel({ onFailure: (cause) => causes.push(cause) });
     for (const version of [SOAP_11, SOAP_12]) {
-      const reply = await channel.receive(call(version), SERVICE, async () => {
+      const reply = await watched.receive(call(version), SERVICE, async () => {
         throw new TypeError('secret at /srv/app.ts:1');
       });
       expect(reply.status).toBe(500);
       expect(leavesOf(bodyOf(reply))).toMatchObject({ code: 'INTERNAL' });
       expect(reply.body).not.toMatch(/secret|app\.ts|TypeError/);
     }
+    expect(causes).toEqual([expect.any(TypeError), expect.any(TypeError)]);
   });
 
   it('is a Fault of ours when XML cannot carry the answer, rather than an altered one', async () => {
@@ -214,5 +216,18 @@ describe('an error that the listener found before the body could be read', () =>
       expect(leavesOf(bodyOf(reply))).toMatchObject({ code, datalist: '{"result":"0000"}' });
       expect(asked).toMatchObject([{ wire: version.wire, unreadable: { code }, operation: '' }]);
     }
+  });
+});
+
+describe('the reasons of a Fault', () => {
+  it('tell a malformed message in Chinese and in English, with its line and column', async () => {
+    const request = requestOf(Buffer.from('<a>\n<b>x & y</b></a>'), { 'content-type': SOAP_12.mediaType });
+    const reason = bodyOf(await channel.receive(request, SERVICE, echo)).children.find(
+      (child) => child.local === 'Reason',
+    );
+    expect(reason!.children.map((text) => text.text)).toEqual([
+      '存在未定义的实体（第2行第6列）',
+      'undefined entity (line 2, column 6)',
+    ]);
   });
 });
