@@ -8,11 +8,12 @@ import { type Holds, openHolds } from './access/holds.ts';
 import { createPasswordCheck } from './access/password-check.ts';
 import { createQuotas } from './access/quotas.ts';
 import { createSlowWork } from './access/slow-work.ts';
-import { type Checkpointer, createCheckpointer } from './audit/create-checkpointer.ts';
 import { createChain } from './audit/create-chain.ts';
+import { type Checkpointer, createCheckpointer } from './audit/create-checkpointer.ts';
+import { openCheckpointKey } from './checkpoint-key.ts';
+import { dataFiles } from './config/data-files.ts';
 import type { Config } from './config/schema.ts';
-import { hmacSm3 } from './crypto/digest.ts';
-import { createSealer } from './crypto/seal.ts';
+import { createSealer, type Sealer } from './crypto/seal.ts';
 import { loadOrCreateKeyFile, sealKeyFromEnvironment } from './crypto/seal-key.ts';
 import type { Ledger } from './envelope/commit.ts';
 import type { Exchange } from './envelope/raw-message.ts';
@@ -22,8 +23,8 @@ import type { OperationalLog } from './operational-log.ts';
 import { createExchange } from './pipeline/exchange.ts';
 import type { Observer } from './pipeline/ports.ts';
 import { verifyProof } from './pipeline/verify-proof.ts';
-import { type WatchedRules, watchRules } from './rules/watch-rules.ts';
 import { recordEvent } from './record-event.ts';
+import { type WatchedRules, watchRules } from './rules/watch-rules.ts';
 import { createStandards } from './standards/standards.ts';
 import { openStore, type Store } from './store/open-store.ts';
 
@@ -36,6 +37,7 @@ export interface Core {
   readonly rules: WatchedRules;
   readonly standards: readonly Standard[];
   readonly exchange: Exchange;
+  readonly sealer: Sealer;
   /** The last checkpoint is signed and everything durable when this resolves. */
   close(): Promise<void>;
 }
@@ -48,14 +50,15 @@ const DAY = 86_400_000;
 export async function openCore(config: Config, log: OperationalLog, observer: Observer): Promise<Core> {
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
   const failed = (error: unknown) => log.log('error', 'background work failed', { error: String(error) });
-  const key = await sealKey(config);
+  const files = dataFiles(config.data);
+  const sealer = createSealer(await sealKey(config));
   const store = await openStoreOf(config, log);
   const pollEvery = store.kind === 'postgres' ? POLL : undefined;
   const { writer, last } = await store.trail.writer();
   const ledger = store.ledger(createChain({ writer, last }));
   const applications = await openApplications({
     database: store.database,
-    sealer: createSealer(key),
+    sealer,
     pollEvery,
     failed,
   });
@@ -65,9 +68,9 @@ export async function openCore(config: Config, log: OperationalLog, observer: Ob
   const checkpointer = createCheckpointer({
     writer,
     head: () => store.trail.head(writer),
-    sign: (text) => hmacSm3(key, text).toString('hex'),
+    sign: await openCheckpointKey(store.database, sealer, files.checkpointKey),
     keep: (checkpoint) => store.trail.keepCheckpoint(checkpoint),
-    file: join(config.data, 'checkpoints.log'),
+    file: files.checkpoints,
     onError: failed,
   });
   const forgetting = forgetDaily(store, config.retention.seenDays, failed);
@@ -86,11 +89,11 @@ export async function openCore(config: Config, log: OperationalLog, observer: Ob
     observer,
   });
   const close = () => closeAll({ store, ledger, applications, holds, rules, checkpointer, forgetting });
-  return { store, ledger, applications, holds, rules, standards, exchange, close };
+  return { store, ledger, applications, holds, rules, standards, exchange, sealer, close };
 }
 
 async function sealKey({ data, seal }: Config): Promise<Buffer> {
-  if (seal.environment === undefined) return loadOrCreateKeyFile(seal.keyFile ?? join(data, 'seal.key'));
+  if (seal.environment === undefined) return loadOrCreateKeyFile(seal.keyFile ?? dataFiles(data).sealKey);
   const value = process.env[seal.environment];
   if (value === undefined) throw new Error(`seal.environment: the variable ${seal.environment} is not set`);
   return sealKeyFromEnvironment(value);
@@ -102,7 +105,7 @@ async function openStoreOf({ data, database }: Config, log: OperationalLog): Pro
     log.log('error', 'the disk failed to sync; the process ends', { error: String(error) });
     process.exit(70);
   };
-  const file = join(data, 'tonggui.db');
+  const file = dataFiles(data).database;
   const store =
     database.kind === 'postgres'
       ? await openStore({ kind: 'postgres', url: database.url!, poolSize: database.poolSize, onFatal })
@@ -150,7 +153,7 @@ function forgetDaily(store: Store, days: number, failed: (error: unknown) => voi
   return setInterval(forget, DAY).unref();
 }
 
-interface Closing extends Omit<Core, 'standards' | 'exchange' | 'close'> {
+interface Closing extends Omit<Core, 'standards' | 'exchange' | 'sealer' | 'close'> {
   readonly checkpointer: Checkpointer;
   readonly forgetting: NodeJS.Timeout;
 }

@@ -1,0 +1,179 @@
+import { readFileSync } from 'node:fs';
+import { loadAdminKey } from './access/admin-key.ts';
+import { openOperators } from './access/operators.ts';
+import { createSlowWork } from './access/slow-work.ts';
+import { weakProfileWarning } from './access/weak-profile.ts';
+import { createRestChannel } from './channels/rest/rest-channel.ts';
+import { createSoapChannel } from './channels/soap/soap-channel.ts';
+import { dataFiles } from './config/data-files.ts';
+import type { Config } from './config/schema.ts';
+import { createConsole } from './console/create-console.ts';
+import { createMetrics, type Metrics } from './console/metrics.ts';
+import { type Core, openCore } from './core.ts';
+import { createDemoApplication } from './demo-application.ts';
+import { explainRequest } from './explain-request.ts';
+import type { DescribeServices, Gateway, StartGateway } from './gateway.ts';
+import { createExchangeListener } from './listener/exchange-listener.ts';
+import { createHttpServer, type HttpServer, type TlsSettings } from './listener/http-server.ts';
+import { createObserver } from './observe-exchanges.ts';
+import { createOperationalLog, type OperationalLog } from './operational-log.ts';
+import { recordEvent } from './record-event.ts';
+import { baseUrl, listenerUrl, mountServices } from './services.ts';
+import { createStandards } from './standards/standards.ts';
+
+/** Starts the core, the exchange listener and the admin listener; resolves once both answer. */
+export const startGateway: StartGateway = async (config, { demo }) => {
+  const log = createOperationalLog({ level: config.log.level });
+  const state: State = { core: undefined, inFlight: 0, stopping: false };
+  const metrics = createMetrics(gauges(state));
+  const core = await openCore(config, log, createObserver(metrics, log));
+  state.core = core;
+  for (const application of core.applications.list()) warnOfWeakness(application, log);
+  let base = '';
+  const services = mountServices(config, core.standards, () => base);
+  const exchange = openExchange(config, core, services, state, log);
+  const { server: admin, setupCode } = await openAdmin(config, core, metrics, state, log);
+  const { port } = await exchange.listen(config.exchange.port, config.exchange.host);
+  base = baseUrl(config.exchange, port);
+  const adminPort = (await admin.listen(config.admin.port, config.admin.host)).port;
+  const adminUrl = listenerUrl(config.admin.host, config.admin.tls !== undefined, adminPort);
+  const demoApplication = demo ? await createDemoApplication(core.applications) : undefined;
+  await recordEvent(core.ledger, 'GATEWAY_STARTED', { exchange: base, admin: adminUrl });
+  const [first] = services;
+  return {
+    exchangeUrl: first!.url,
+    adminUrl,
+    wsdlUrl: `${first!.url}?wsdl`,
+    setupCode,
+    ...(demoApplication && { demo: demoApplication }),
+    stop: () => stopGateway(config, core, state, [exchange, admin], log),
+  } satisfies Gateway;
+};
+
+/** The services that a configuration mounts, without starting anything. */
+export const describeServices: DescribeServices = (config) => {
+  const base = baseUrl(config.exchange, config.exchange.port);
+  return mountServices(config, createStandards(config.limits), () => base);
+};
+
+interface State {
+  core: Core | undefined;
+  inFlight: number;
+  stopping: boolean;
+}
+
+function gauges(state: State): Parameters<typeof createMetrics>[0] {
+  return {
+    inFlight: () => state.inFlight,
+    disabledRules: () => state.core?.rules.status().filter((rule) => rule.state === 'disabled').length ?? 0,
+    holds: () => state.core?.holds.list().length ?? 0,
+  };
+}
+
+function warnOfWeakness(application: Parameters<typeof weakProfileWarning>[0], log: OperationalLog): void {
+  const warning = weakProfileWarning(application);
+  if (warning)
+    log.log('warn', 'an application signs by a weak profile', { application: application.id, warning });
+}
+
+function openExchange(
+  config: Config,
+  core: Core,
+  services: ReturnType<typeof mountServices>,
+  state: State,
+  log: OperationalLog,
+): HttpServer {
+  const { limits, exchange } = config;
+  return createExchangeListener({
+    services,
+    channels: [createRestChannel({ jsonDepth: limits.jsonDepth }), createSoapChannel({ limits: limits.xml })],
+    exchange: async (raw) => {
+      state.inFlight += 1;
+      try {
+        return await core.exchange(raw);
+      } finally {
+        state.inFlight -= 1;
+      }
+    },
+    limits: { ...httpLimits(config), bodyBytes: limits.bodyBytes, concurrent: limits.concurrent },
+    ...(exchange.tls && { tls: tlsOf(exchange.tls) }),
+    onFailure: (error) => log.log('error', 'a request could not be answered', { error: describe(error) }),
+  });
+}
+
+async function openAdmin(
+  config: Config,
+  core: Core,
+  metrics: Metrics,
+  state: State,
+  log: OperationalLog,
+): Promise<{ readonly server: HttpServer; readonly setupCode: string | undefined }> {
+  const operators = await openOperators({
+    database: core.store.database,
+    sealer: core.sealer,
+    slowly: createSlowWork(),
+  });
+  const { app } = createConsole({
+    database: core.store.database,
+    ledger: core.ledger,
+    applications: core.applications,
+    holds: core.holds,
+    operators,
+    rules: core.rules,
+    metrics,
+    adminKey: await loadAdminKey(dataFiles(config.data).adminKey),
+    explain: (application, request, sign) => ({ ...explainRequest(request, sign, application.sign) }),
+    about: { started: new Date().toISOString(), database: config.database.kind, services: config.services },
+    dataFolder: config.data,
+    secure: config.admin.tls !== undefined,
+    accepting: () => !state.stopping,
+    failed: (error) => log.log('error', 'the console failed', { error: describe(error) }),
+  });
+  const { tls } = config.admin;
+  const server = createHttpServer({
+    handler: app,
+    limits: httpLimits(config),
+    ...(tls && { tls: tlsOf(tls) }),
+  });
+  return { server, setupCode: await operators.issueSetupCode() };
+}
+
+/** Seconds that an idle connection is kept for the next request. */
+const IDLE_SECONDS = 60;
+
+function httpLimits({ limits }: Config) {
+  return {
+    headerMs: limits.headerSeconds * 1000,
+    bodyMs: limits.bodySeconds * 1000,
+    idleMs: IDLE_SECONDS * 1000,
+    connections: limits.connections,
+    connectionsPerAddress: limits.connectionsPerAddress,
+  };
+}
+
+function tlsOf(tls: NonNullable<Config['exchange']['tls']>): TlsSettings {
+  return {
+    cert: readFileSync(tls.certificate),
+    key: readFileSync(tls.key),
+    ...(tls.clientCa !== undefined && { ca: readFileSync(tls.clientCa) }),
+    rejectUnauthorized: tls.requireClientCertificate,
+  };
+}
+
+async function stopGateway(
+  config: Config,
+  core: Core,
+  state: State,
+  servers: readonly HttpServer[],
+  log: OperationalLog,
+): Promise<void> {
+  state.stopping = true;
+  await Promise.all(servers.map((server) => server.close(config.exchange.drainSeconds * 1000)));
+  await recordEvent(core.ledger, 'GATEWAY_STOPPED');
+  await core.close();
+  await log.close();
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
