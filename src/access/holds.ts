@@ -65,11 +65,12 @@ export async function openHolds(options: HoldsOptions): Promise<Holds> {
     return row?.held_until != null && row.held_until > at();
   }
 
-  function keep(row: FailureRow): void {
+  /** Takes a row into memory; what has to make room for it goes from the table too. */
+  async function keep(row: FailureRow): Promise<void> {
     if (row.failures === 0) counted.delete(keyOf(row));
     else {
       const evicted = counted.set(keyOf(row), row);
-      if (evicted) rows.drop(evicted).catch(failed);
+      if (evicted) await rows.drop(evicted);
     }
   }
 
@@ -80,15 +81,15 @@ export async function openHolds(options: HoldsOptions): Promise<Holds> {
 
   async function countFailure(tuple: FailureTuple): Promise<boolean> {
     const row = await rows.count(tuple, at(), at(-period));
-    keep(row);
+    await keep(row);
     if (row.failures < limit || row.held_until !== null) return false;
     const until = at(period);
     const set = await rows.hold(tuple, at(), until);
-    keep({ ...row, held_until: until });
+    await keep({ ...row, held_until: until });
     return set;
   }
 
-  for (const row of [...(await rows.load(capacity))].reverse()) keep(row);
+  for (const row of [...(await rows.load(capacity))].reverse()) await keep(row);
   const timers = [
     setInterval(() => {
       Promise.all([clock.remember(), rows.prune(at(-period))]).catch(failed);
@@ -100,7 +101,7 @@ export async function openHolds(options: HoldsOptions): Promise<Holds> {
         // Clocks of other processes may differ a little, so the look reaches back a minute.
         rows
           .changedSince(at(-MINUTE))
-          .then((changed) => changed.forEach(keep))
+          .then((changed) => Promise.all(changed.map(keep)))
           .catch(failed);
       }, options.pollEvery).unref(),
     );
