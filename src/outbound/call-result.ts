@@ -24,6 +24,8 @@ export type CallResult =
       readonly code: string;
       readonly subcode?: string;
       readonly reason: string;
+      /** What the standard answered, if the Fault's detail holds it. */
+      readonly members: ReadonlyMap<string, Member>;
     }
   | {
       readonly kind: 'failed';

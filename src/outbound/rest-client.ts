@@ -8,12 +8,19 @@ import type { HttpAnswer, HttpCaller } from './http-caller.ts';
 export interface RestCall {
   readonly url: string;
   readonly members: ReadonlyMap<string, Member>;
+  /** Beside those of the wire form, such as `authorization`. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly onSent?: ((bytes: number) => void) | undefined;
 }
 
 /** Posts members as a JSON object and reads the answer's strictly, whatever its HTTP status. */
-export async function callRest(caller: HttpCaller, { url, members, onSent }: RestCall): Promise<CallResult> {
-  const headers = { 'content-type': 'application/json; charset=utf-8', accept: 'application/json' };
+export async function callRest(caller: HttpCaller, call: RestCall): Promise<CallResult> {
+  const { url, members, onSent } = call;
+  const headers = {
+    ...call.headers,
+    'content-type': 'application/json; charset=utf-8',
+    accept: 'application/json',
+  };
   try {
     const body = Buffer.from(writeJson(members), 'utf8');
     return readAnswer(await caller.post({ url, headers, body, onSent }));

@@ -1,5 +1,5 @@
 import type { Member } from '../envelope/raw-message.ts';
-import { valueOf as exactTextOf, type XmlElement } from '../text/xml-element.ts';
+import { textValueOf, type XmlElement } from '../text/xml-element.ts';
 import type { CallResult } from './call-result.ts';
 import { SOAP_NAMESPACES, type SoapOperation } from './soap-envelope.ts';
 
@@ -23,20 +23,37 @@ function readMembers(payload: XmlElement): ReadonlyMap<string, Member> {
   const members = new Map<string, Member>();
   for (const child of payload.children) {
     if (members.has(child.local)) fail('a member of the answer is repeated');
-    members.set(child.local, { kind: 'text', text: exactTextOf(child) });
+    members.set(child.local, { kind: 'text', text: textValueOf(child) });
   }
   return members;
 }
 
-function readFault(fault: XmlElement, { version }: SoapOperation, status: number): CallResult {
-  if (version === '1.1') {
-    const code = localPart(textAt(fault, ['faultcode']));
-    return { kind: 'fault', status, code, reason: textAt(fault, ['faultstring']) };
+function readFault(fault: XmlElement, operation: SoapOperation, status: number): CallResult {
+  const at = (...path: readonly string[]) => textAt(fault, path);
+  if (operation.version === '1.1') {
+    const members = readDetail(fault, 'detail', operation);
+    return { kind: 'fault', status, code: localPart(at('faultcode')), reason: at('faultstring'), members };
   }
-  const code = localPart(textAt(fault, ['Code', 'Value']));
-  const subcode = localPart(textAt(fault, ['Code', 'Subcode', 'Value']));
-  const reason = textAt(fault, ['Reason', 'Text']);
-  return { kind: 'fault', status, code, reason, ...(subcode === '' ? {} : { subcode }) };
+  const subcode = localPart(at('Code', 'Subcode', 'Value'));
+  return {
+    kind: 'fault',
+    status,
+    code: localPart(at('Code', 'Value')),
+    ...(subcode === '' ? {} : { subcode }),
+    reason: at('Reason', 'Text'),
+    members: readDetail(fault, 'Detail', operation),
+  };
+}
+
+/** The members of the operation's fault element, in which an answer of the standard may travel. */
+function readDetail(
+  fault: XmlElement,
+  detail: 'detail' | 'Detail',
+  { namespace, operation }: SoapOperation,
+): ReadonlyMap<string, Member> {
+  const content = fault.children.find(({ local }) => local === detail)?.children ?? [];
+  const element = content.find((child) => isNamed(child, namespace, `${operation}Fault`));
+  return element === undefined ? new Map() : readMembers(element);
 }
 
 /** The text at a path of local names (of a 1.1 Fault they have no namespace); '' when it is not there. */

@@ -13,6 +13,8 @@ export interface SoapCall extends SoapOperation {
   /** The operation's soapAction, if the WSDL has one. */
   readonly action?: string;
   readonly members: ReadonlyMap<string, Member>;
+  /** Beside those of the wire form, such as `authorization`. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly onSent?: ((bytes: number) => void) | undefined;
 }
 
@@ -21,7 +23,7 @@ const MEDIA_TYPES = { '1.1': 'text/xml', '1.2': 'application/soap+xml' } as cons
 /** Calls a document/literal wrapped operation and reads the answer strictly; a Fault is a result too. */
 export async function callSoap(caller: HttpCaller, call: SoapCall): Promise<CallResult> {
   const body = Buffer.from(writeEnvelope(call, call.members), 'utf8');
-  const headers = soapHeaders(call.version, call.action);
+  const headers = { ...call.headers, ...soapHeaders(call.version, call.action) };
   try {
     return readAnswer(await caller.post({ url: call.url, headers, body, onSent: call.onSent }), call);
   } catch (error) {

@@ -103,14 +103,15 @@ describe('how the operation is announced', () => {
 });
 
 describe('a Fault', () => {
-  it('is read in 1.1', async () => {
+  it('is read in 1.1, with the answer of the standard in its detail', async () => {
     const fault =
-      '<s:Fault><faultcode>s:Client</faultcode><faultstring xml:lang="zh">签名</faultstring></s:Fault>';
+      '<s:Fault><faultcode>s:Client</faultcode><faultstring xml:lang="zh">签名</faultstring><detail><x/><exchangeFault xmlns="urn:tonggui:x:1"><sign>S</sign></exchangeFault></detail></s:Fault>';
     expect(await call('1.1', envelope('1.1', fault))).toEqual({
       kind: 'fault',
       status: 200,
       code: 'Client',
       reason: '签名',
+      members: new Map([['sign', { kind: 'text', text: 'S' }]]),
     });
   });
 
@@ -123,6 +124,7 @@ describe('a Fault', () => {
       code: 'Sender',
       subcode: 'SIGN_MISMATCH',
       reason: '签名',
+      members: new Map(),
     });
   });
 });

@@ -1,0 +1,130 @@
+import { type Command, Option } from 'commander';
+import type { CallTls } from '../outbound/http-caller.ts';
+import type { CipherSettings } from '../envelope/application.ts';
+import type { Edition } from '../standards/special-equipment/members.ts';
+import { CommandError } from './command-error.ts';
+import type { ExchangePeer, Protocol } from './exchange-client.ts';
+import { EXIT } from './exit-code.ts';
+import { type SignOptions, withSign } from './options.ts';
+import { readInput, readSecret } from './read-input.ts';
+import { signSettings } from './sign-settings.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The options of `call` that say whom to call, and as whom. */
+export interface PeerOptions extends SignOptions {
+  readonly url: string;
+  readonly appid: string;
+  readonly standard: Edition;
+  readonly protocol: Protocol;
+  readonly namespace: string;
+  readonly publicKey?: string;
+  readonly cipher?: CipherSettings['algorithm'];
+  readonly cipherKeyFrom?: string;
+  readonly username?: string;
+  readonly passwordFrom?: string;
+  readonly ca?: string;
+  readonly certificate?: string;
+  readonly key?: string;
+}
+
+const NAMESPACE = 'urn:tonggui:special-equipment:1.0';
+
+/** Adds the options of PeerOptions. */
+export function withPeer(target: Command): Command {
+  return withSign(target)
+    .requiredOption('--url <address>', 'address to post to')
+    .requiredOption('--appid <id>', 'application to call as')
+    .addOption(
+      new Option('--standard <edition>', 'edition of the standard')
+        .choices(['s1', 's2'])
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--protocol <protocol>', 'wire form').choices(['rest', 'soap11', 'soap12']).default('rest'),
+    )
+    .option('--namespace <uri>', 'target namespace of the WSDL', NAMESPACE)
+    .option('--public-key <hex>', "SM2: the other side's public key, which proves its answers")
+    .addOption(
+      new Option('--cipher <algorithm>', 'encrypt the records').choices(['SM4-CBC', 'SM4-CBC-HMAC-SM3']),
+    )
+    .option('--cipher-key-from <file>', 'file with the key of --cipher, 32 hex digits')
+    .option('--username <name>', 'user name to send beside the sign')
+    .option('--password-from <file>', 'file with the password to send, in the form that the application uses')
+    .option('--ca <file>', 'PEM file with the authority that issued the certificate of the address')
+    .option('--certificate <file>', 'PEM file with the client certificate')
+    .option('--key <file>', 'PEM file with the private key of --certificate');
+}
+
+/** Reads what the options name. */
+export async function callPeer(
+  terminal: Terminal,
+  options: PeerOptions,
+): Promise<ExchangePeer & { readonly tls: CallTls }> {
+  const { appid, standard, protocol, namespace } = options;
+  if (options.profile === 'SM2' && options.publicKey === undefined)
+    throw new CommandError(EXIT.usage, 'SM2 needs --public-key, else no answer can be proved');
+  const secret = await readSecret(terminal, options.secretFrom, 'the secret');
+  return {
+    url: addressOf(options.url),
+    appid,
+    standard,
+    protocol,
+    namespace,
+    settings: signSettings(options, secret, options.publicKey),
+    cipher: await cipherOf(terminal, options),
+    headers: await headersOf(terminal, options),
+    tls: await tlsOf(terminal, options),
+  };
+}
+
+function addressOf(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username + url.password !== '')
+    throw new CommandError(EXIT.usage, '--url must be an http(s) address without user and password');
+  return url.href;
+}
+
+async function cipherOf(
+  terminal: Terminal,
+  { cipher, cipherKeyFrom }: PeerOptions,
+): Promise<CipherSettings | undefined> {
+  if (cipher === undefined) return undefined;
+  const key = await readSecret(
+    terminal,
+    needed(cipherKeyFrom, '--cipher-key-from', '--cipher'),
+    'the cipher key',
+  );
+  if (!/^[0-9A-Fa-f]{32}$/.test(key))
+    throw new CommandError(EXIT.usage, 'the cipher key must be 32 hex digits');
+  return { algorithm: cipher, key };
+}
+
+/** RFC 7617. */
+async function headersOf(
+  terminal: Terminal,
+  { username, passwordFrom }: PeerOptions,
+): Promise<Readonly<Record<string, string>>> {
+  if (username === undefined) return {};
+  const password = await readSecret(
+    terminal,
+    needed(passwordFrom, '--password-from', '--username'),
+    'the password',
+  );
+  return { authorization: `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}` };
+}
+
+async function tlsOf(terminal: Terminal, { ca, certificate, key }: PeerOptions): Promise<CallTls> {
+  if (certificate !== undefined) needed(key, '--key', '--certificate');
+  return {
+    ...(ca === undefined ? {} : { ca: await readInput(terminal, ca, '--ca') }),
+    ...(certificate === undefined
+      ? {}
+      : { certificate: await readInput(terminal, certificate, '--certificate') }),
+    ...(key === undefined ? {} : { key: await readInput(terminal, key, '--key') }),
+  };
+}
+
+function needed(value: string | undefined, option: string, because: string): string {
+  if (value === undefined) throw new CommandError(EXIT.usage, `${because} needs ${option}`);
+  return value;
+}

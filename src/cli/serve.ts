@@ -1,0 +1,108 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Command } from 'commander';
+import writeFileAtomic from 'write-file-atomic';
+import { ConfigurationError } from '../config/configuration-error.ts';
+import { dataFiles } from '../config/data-files.ts';
+import type { Config } from '../config/schema.ts';
+import { systemCode } from '../config/system-code.ts';
+import type { Gateway } from '../gateway.ts';
+import { redact } from '../redact.ts';
+import { CommandError } from './command-error.ts';
+import type { CommandContext } from './context.ts';
+import { demoCalls } from './demo-calls.ts';
+import { EXIT } from './exit-code.ts';
+import { gatewayConfig } from './gateway-config.ts';
+import { command, type GatewayOptions, wholeNumber, withGateway } from './options.ts';
+import { print, remark, type Terminal } from './terminal.ts';
+
+interface Options extends GatewayOptions {
+  readonly demo?: boolean;
+  readonly port?: number;
+  readonly adminPort?: number;
+  readonly json?: boolean;
+}
+
+/** `tonggui serve`: runs the gateway until a signal asks it to stop. */
+export function serveCommand({ terminal, loadGateway }: CommandContext): Command {
+  return withGateway(
+    command('serve', 'Run the gateway until it is told to stop', [
+      'tonggui serve --demo',
+      'tonggui serve --config /etc/tonggui/tonggui.yaml',
+    ]),
+  )
+    .option('--demo', 'create an application with fresh credentials and print calls to paste')
+    .option('--port <number>', 'port for the exchange, 0 takes any free one', wholeNumber(0, 65_535))
+    .option('--admin-port <number>', 'port for console and admin API', wholeNumber(0, 65_535))
+    .action(async ({ demo = false, port, adminPort, json, ...source }: Options) => {
+      const overrides = {
+        ...(port === undefined ? {} : { 'exchange.port': port }),
+        ...(adminPort === undefined ? {} : { 'admin.port': adminPort }),
+      };
+      const { config } = gatewayConfig(terminal, source, overrides);
+      const stopped = waitForStop(terminal);
+      const { startGateway, describeServices } = await loadGateway();
+      const gateway = await startGateway(config, { demo }).catch((error) => refuseStart(error, config));
+      await announce(config, gateway);
+      const namespace = describeServices(config)[0]?.namespace ?? '';
+      print(terminal, json, facts(gateway), greeting(gateway, namespace));
+      remark(terminal, `stopping at ${await stopped}; running exchanges may end`);
+      await gateway.stop();
+      rmSync(dataFiles(config.data).gateway, { force: true });
+    });
+}
+
+/** From before the start on, so that a signal during it is not lost. */
+function waitForStop(terminal: Terminal): Promise<string> {
+  return new Promise((resolve) => {
+    const forget = terminal.onStop((signal) => {
+      forget();
+      resolve(signal);
+    });
+  });
+}
+
+/** Tells commands such as `app add` where this gateway is. */
+async function announce({ data }: Config, { adminUrl, exchangeUrl }: Gateway): Promise<void> {
+  const { gateway: file } = dataFiles(data);
+  mkdirSync(dirname(file), { recursive: true });
+  const facts = { admin: adminUrl, exchange: exchangeUrl, pid: process.pid };
+  await writeFileAtomic(file, `${JSON.stringify(facts)}\n`, { mode: 0o600 });
+}
+
+function facts({ exchangeUrl, adminUrl, wsdlUrl, setupCode, demo }: Gateway) {
+  return { exchange: exchangeUrl, admin: adminUrl, wsdl: wsdlUrl, setupCode, demo };
+}
+
+function greeting({ exchangeUrl, adminUrl, wsdlUrl, setupCode, demo }: Gateway, namespace: string): string[] {
+  return [
+    'Tonggui runs.',
+    '',
+    `  exchange     ${exchangeUrl}`,
+    `  WSDL         ${wsdlUrl}`,
+    `  console      ${adminUrl}`,
+    ...(setupCode === undefined ? [] : [`  set-up code  ${setupCode}  (once, for the first operator)`]),
+    ...(demo === undefined
+      ? []
+      : [
+          '',
+          'Demo application, new at every start:',
+          `  appid ${demo.appid}, secret ${demo.secret}, standard ${demo.standard}, profile ${demo.profile}`,
+          ...demoCalls(exchangeUrl, namespace, demo).flatMap(({ title, shell }) => ['', `# ${title}`, shell]),
+        ]),
+    '',
+    'Ctrl+C stops it.',
+  ];
+}
+
+function refuseStart(error: unknown, { exchange, admin }: Config): never {
+  if (error instanceof ConfigurationError || error instanceof CommandError) throw error;
+  const code = systemCode(error);
+  if (code === 'EADDRINUSE' || code === 'EACCES' || code === 'EADDRNOTAVAIL')
+    throw new CommandError(
+      EXIT.usage,
+      `cannot listen (${code}): exchange.port ${exchange.port} or admin.port ${admin.port} is taken or not allowed; choose others with --port and --admin-port`,
+    );
+  const said = error instanceof Error ? String(redact(error.message)) : code;
+  throw new CommandError(EXIT.refused, `the gateway cannot start: ${said}`);
+}

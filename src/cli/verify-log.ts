@@ -1,0 +1,140 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { DAMAGE_KINDS } from '../audit/damage.ts';
+import type { VerifyText } from '../audit/checkpoint.ts';
+import { readCheckpoints, verifyExport } from '../audit/verify-export.ts';
+import { type LogReport, verifyLog } from '../audit/verify-log.ts';
+import { dataFiles } from '../config/data-files.ts';
+import type { Config } from '../config/schema.ts';
+import { parseSm2PublicKey } from '../crypto/sm2-key.ts';
+import { verifySm2 } from '../crypto/sm2.ts';
+import { openStore } from '../store/open-store.ts';
+import { CommandError } from './command-error.ts';
+import type { CommandContext } from './context.ts';
+import { EXIT } from './exit-code.ts';
+import { gatewayConfig } from './gateway-config.ts';
+import { command, type GatewayOptions, gather, withGateway } from './options.ts';
+import { readInput } from './read-input.ts';
+import { print, type Terminal } from './terminal.ts';
+
+interface Options extends GatewayOptions {
+  readonly file?: string;
+  readonly checkpoints?: readonly string[];
+  readonly publicKey?: string;
+  readonly json?: boolean;
+}
+
+interface Checked extends LogReport {
+  readonly unreadable: readonly number[];
+  /** Whether the signatures of the checkpoints were checked. */
+  readonly signatures: boolean;
+}
+
+/** `tonggui verify-log`: proves the audit log, or names every damage. */
+export function verifyLogCommand({ terminal, finish }: CommandContext): Command {
+  return withGateway(
+    command('verify-log', 'Verify the audit log, offline; a gateway may be running', [
+      'tonggui verify-log --data ./data',
+      'tonggui verify-log --file audit.jsonl --checkpoints elsewhere/checkpoints.log --public-key elsewhere/checkpoint.pub',
+    ]),
+  )
+    .option('--file <file>', 'an exported log instead of the data folder')
+    .option('--checkpoints <file>', 'checkpoints that were kept elsewhere (repeatable)', gather)
+    .option(
+      '--public-key <file>',
+      'SM2 public key of the checkpoints (default: checkpoint.pub of the data folder)',
+    )
+    .action(async (options: Options) => {
+      const files = (options.checkpoints ?? []).map((file) => resolve(terminal.workingFolder, file));
+      requireFiles([
+        ...files,
+        ...(options.file === undefined ? [] : [resolve(terminal.workingFolder, options.file)]),
+      ]);
+      const report =
+        options.file === undefined
+          ? await verifyFolder(terminal, options, files)
+          : await verifyFile(terminal, options.file, options.publicKey, files);
+      const sound = report.damages.length + report.unreadable.length === 0;
+      print(terminal, options.json, { sound, ...report }, tell(report, sound));
+      finish(sound ? EXIT.ok : EXIT.refused);
+    });
+}
+
+async function verifyFile(
+  terminal: Terminal,
+  file: string,
+  publicKey: string | undefined,
+  checkpointFiles: readonly string[],
+): Promise<Checked> {
+  const verify = publicKey === undefined ? undefined : await verifierOf(terminal, publicKey);
+  const report = await verifyExport({ file: resolve(terminal.workingFolder, file), checkpointFiles, verify });
+  return { ...report, signatures: verify !== undefined };
+}
+
+async function verifyFolder(
+  terminal: Terminal,
+  options: Options,
+  elsewhere: readonly string[],
+): Promise<Checked> {
+  const { config } = gatewayConfig(terminal, options);
+  const { checkpoints, checkpointKey } = dataFiles(config.data);
+  const key = options.publicKey ?? (existsSync(checkpointKey) ? checkpointKey : undefined);
+  const verify = key === undefined ? undefined : await verifierOf(terminal, key);
+  const files = [...elsewhere, ...(existsSync(checkpoints) ? [checkpoints] : [])];
+  const kept = (await Promise.all(files.map(readCheckpoints))).flat();
+  const store = await openToLook(config);
+  try {
+    const all = [...(await store.trail.checkpoints()), ...kept];
+    const report = await verifyLog({ rows: store.trail.rows(), checkpoints: all, verify });
+    return { ...report, unreadable: [], signatures: verify !== undefined };
+  } finally {
+    await store.close();
+  }
+}
+
+async function openToLook({ data, database }: Config) {
+  if (database.kind === 'postgres') return openStore({ kind: 'postgres', url: database.url!, poolSize: 2 });
+  const { database: file } = dataFiles(data);
+  requireFiles([file]);
+  return openStore({ kind: 'sqlite', file, readOnly: true });
+}
+
+async function verifierOf(terminal: Terminal, file: string): Promise<VerifyText> {
+  const text = (await readInput(terminal, file, 'the public key')).trim();
+  try {
+    const key = parseSm2PublicKey(text);
+    return (signed, signature) => verifySm2(signed, signature, key);
+  } catch (error) {
+    throw new CommandError(
+      EXIT.usage,
+      error instanceof Error ? error.message : 'the public key cannot be used',
+    );
+  }
+}
+
+function requireFiles(files: readonly string[]): void {
+  const missing = files.filter((file) => !existsSync(file));
+  if (missing.length > 0) throw new CommandError(EXIT.usage, `there is no ${missing.join(', ')}`);
+}
+
+function tell(
+  { rows, checkpoints, writers, damages, unreadable, signatures }: Checked,
+  sound: boolean,
+): string[] {
+  return [
+    ...damages.map(
+      ({ writer, sequence, until, kind }) =>
+        `damaged: writer ${writer}, ${until === undefined ? `row ${sequence}` : `rows ${sequence} to ${until}`}: ${DAMAGE_KINDS[kind]}`,
+    ),
+    ...unreadable.map((line) => `damaged: line ${line} cannot be read`),
+    ...writers.map(
+      ({ writer, rows, last, checkpointed }) =>
+        `writer ${writer}: ${rows} rows up to ${last}, vouched for up to ${checkpointed}`,
+    ),
+    ...(signatures || checkpoints === 0
+      ? []
+      : ['signatures of checkpoints were not checked: no --public-key']),
+    `${sound ? 'sound' : 'DAMAGED'}: ${rows} rows, ${checkpoints} checkpoints`,
+  ];
+}
