@@ -64,12 +64,12 @@ export function encryptPayload(text: string, settings: CipherSettings): string {
   return CIPHERS[settings.algorithm].seal(keyOf(settings), text).toString('hex').toUpperCase();
 }
 
-/** Undoes encryptPayload; a wrong form, MAC, padding or UTF-8 is one and the same BAD_PARAMETER. */
+/** Undoes encryptPayload; a wrong form, MAC, padding or UTF-8 is one and the same BAD_PAYLOAD. */
 export function decryptPayload(text: string, settings: CipherSettings): string {
   const key = keyOf(settings);
   try {
     return utf8.decode(CIPHERS[settings.algorithm].open(key, decodeHex(text) ?? Buffer.alloc(0)));
   } catch {
-    throw new ExchangeError('BAD_PARAMETER', { message: '业务数据解密失败', reason: 'PAYLOAD_CIPHER' });
+    throw new ExchangeError('BAD_PAYLOAD', { message: '业务数据解密失败', reason: 'PAYLOAD_CIPHER' });
   }
 }

@@ -186,6 +186,12 @@ export const ERROR_CODES = {
     message: '业务分类代码不存在或不可用',
     meaning: 'not a usable business code of the standard',
   },
+  BAD_PAYLOAD: {
+    kind: 'refusal',
+    status: 400,
+    message: '业务参数错误',
+    meaning: 'the payload cannot be opened, or is not what its action takes',
+  },
   RULES_DISABLED: {
     kind: 'refusal',
     status: 503,

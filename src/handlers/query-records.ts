@@ -33,5 +33,5 @@ function checkMembers(criteria: readonly Criterion[], rules: RuleSet): void {
   const unknown = criteria.flatMap(({ members }) => Object.keys(members)).find((name) => !known.has(name));
   if (unknown === undefined) return;
   const message = `不能按${unknown.slice(0, 64)}查询；可用：${[...known].join('、')}、region、beginTime、endTime`;
-  throw new ExchangeError('BAD_PARAMETER', { message, details: [{ member: unknown.slice(0, 64), message }] });
+  throw new ExchangeError('BAD_PAYLOAD', { message, details: [{ member: unknown.slice(0, 64), message }] });
 }

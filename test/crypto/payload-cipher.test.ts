@@ -52,11 +52,7 @@ describe.each(algorithms)('%s', (algorithm) => {
     '0'.repeat(128),
   ])('refuses %j with one uniform error', (text) => {
     const error = refusal(text, settings);
-    expect([error.code, error.message, error.cause]).toEqual([
-      'BAD_PARAMETER',
-      '业务数据解密失败',
-      undefined,
-    ]);
+    expect([error.code, error.message, error.cause]).toEqual(['BAD_PAYLOAD', '业务数据解密失败', undefined]);
   });
 
   it('refuses invalid UTF-8 and a wrong padding with the same error', () => {
@@ -94,6 +90,6 @@ it('SM4-CBC-HMAC-SM3 refuses any changed digit', () => {
   const sent = encryptPayload('[{"A":1}]', settings);
   for (let at = 0; at < sent.length; at += 1) {
     const digit = sent[at] === '0' ? '1' : '0';
-    expect(refusal(sent.slice(0, at) + digit + sent.slice(at + 1), settings).code).toBe('BAD_PARAMETER');
+    expect(refusal(sent.slice(0, at) + digit + sent.slice(at + 1), settings).code).toBe('BAD_PAYLOAD');
   }
 });

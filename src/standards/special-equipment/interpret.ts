@@ -54,7 +54,7 @@ function unknownCode(code: string): ExchangeError {
 
 function badList(expected: string, cause?: unknown): ExchangeError {
   const details = [{ member: 'busilist', message: expected }];
-  return new ExchangeError('BAD_PARAMETER', {
+  return new ExchangeError('BAD_PAYLOAD', {
     message: `请求参数错误：busilist ${expected}`,
     details,
     cause,

@@ -85,5 +85,5 @@ function textOf(item: Item, name: string): string | undefined {
 
 function bad(member: string, expected: string): ExchangeError {
   const message = `查询条件错误：${member.slice(0, 64)} ${expected}`;
-  return new ExchangeError('BAD_PARAMETER', { message, details: [{ member, message: expected }] });
+  return new ExchangeError('BAD_PAYLOAD', { message, details: [{ member, message: expected }] });
 }

@@ -36,6 +36,7 @@ export const ADVICE = {
   HELD: 'wait',
   NOT_GRANTED: 'fix',
   BUSINESS_CODE_UNKNOWN: 'fix',
+  BAD_PAYLOAD: 'fix',
   RULES_DISABLED: 'wait',
   RANDOM_REUSED: 'fix',
   TOO_MANY_RECORDS: 'fix',

@@ -52,6 +52,6 @@ describe('action 04', () => {
     ['an unknown query type', '[{"queryType":"all"}]'],
     ['the log mixed with records', '[{"queryType":"log"},{"equipmentCode":"A"}]'],
   ])('refuses %s', (_, busilist) => {
-    expect(() => query(busilist)).toThrow(expect.objectContaining({ code: 'BAD_PARAMETER' }));
+    expect(() => query(busilist)).toThrow(expect.objectContaining({ code: 'BAD_PAYLOAD' }));
   });
 });
