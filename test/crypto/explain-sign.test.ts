@@ -115,6 +115,9 @@ describe("a partner's MD5 sign", () => {
     const given = sign(request(), settingsOf('MD5')).toLowerCase();
     expect(found(given)).toEqual(['the sign is lower-case hex']);
     expect(explain(given, settingsOf('MD5', { lenientCase: true })).verdict).toBe('match');
+    const bare = hex(md5(textWith(busilist))).toLowerCase();
+    const lenient = settingsOf('MD5', { lenientCase: true });
+    expect(found(bare, lenient)).toEqual(['`&key=SECRET` is missing at the end']);
   });
 
   it('is explained when it stems from a key that has expired', () => {

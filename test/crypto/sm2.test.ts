@@ -64,6 +64,7 @@ describe('SM2 signatures', () => {
     ['0'.repeat(128), 'zero'],
     ['F'.repeat(128), 'beyond the order'],
     [`${EXAMPLE.sign}00`, 'long'],
+    [`${EXAMPLE.sign.slice(0, 64)}00${EXAMPLE.sign.slice(64)}`, 'long by zeros that change no number'],
     [`Z${EXAMPLE.sign.slice(1)}`, 'not hex'],
     [`\u0141${EXAMPLE.sign.slice(1)}`, 'not ASCII'],
   ])('refuse %j (%s)', (sign) => {
