@@ -3,7 +3,7 @@
 //   node scripts/run-examples.js [curl] [typescript] [python] [java]
 // Then it stops the gateway by SIGTERM, which must end it with status 0. Needs `npm run build` first.
 import { spawn, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createECDH, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,10 +16,10 @@ const cli = join(root, 'bin', 'tonggui.js');
 const python = join(root, 'examples', 'python', '.venv', 'bin', 'python');
 
 const EXAMPLES = {
-  curl: () => run('bash', ['examples/curl/exchange.sh']),
-  typescript: () => run('npx', ['tsx', 'examples/typescript/main.ts']),
-  python: () => run(python, ['examples/python/main.py']),
-  java: () => run('mvn', ['-q', '-B', '-f', 'examples/java', 'verify']),
+  curl: ['bash', ['examples/curl/exchange.sh']],
+  typescript: [process.execPath, ['node_modules/tsx/dist/cli.mjs', 'examples/typescript/main.ts']],
+  python: [python, ['examples/python/main.py']],
+  java: ['mvn', ['-q', '-B', '-Dstyle.color=never', '-f', 'examples/java', 'verify']],
 };
 
 /** What an example must have before its first walk. */
@@ -30,21 +30,37 @@ const PREPARE = {
   },
 };
 
-/** Beside the demo application: the other edition, the other profiles, and both forms of a secret. */
+const sm2 = createECDH('SM2');
+sm2.generateKeys();
+
+/**
+ * Partners beside the demo application, which is S1 by SM4: the other edition, the other profiles, both forms of
+ * a secret. The gateway gets the secret, or for SM2 the public key that belongs to it.
+ */
 const PARTNERS = [
+  { appid: 'S1-MD5', standard: 's1', profile: 'MD5', secret: randomBytes(16).toString('hex') },
   { appid: 'S2-SM4', standard: 's2', profile: 'SM4', secret: randomBytes(16).toString('hex') },
   { appid: 'S2-HMAC', standard: 's2', profile: 'HMAC-SM3', secret: randomBytes(8).toString('hex') },
   { appid: 'S1-SM4-SM3', standard: 's1', profile: 'SM4-SM3', secret: randomBytes(16).toString('hex') },
+  {
+    appid: 'S2-SM2',
+    standard: 's2',
+    profile: 'SM2',
+    secret: sm2.getPrivateKey('hex').padStart(64, '0'),
+    given: sm2.getPublicKey('hex'),
+    only: ['java'],
+  },
 ];
 
 function run(command, args, options = {}) {
-  const { status, error } = spawnSync(command, args, {
+  const { status, error, stdout } = spawnSync(command, args, {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     ...options,
   });
   if (error) throw error;
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with status ${status}`);
+  return stdout;
 }
 
 async function start(data, log) {
@@ -58,27 +74,33 @@ async function start(data, log) {
   throw new Error('the gateway ended before it was ready');
 }
 
-/** Takes a partner over into the running gateway; the secret goes by standard input. */
-function addApplication(data, { appid, standard, profile, secret }) {
+/** Takes a partner over into the running gateway, by standard input; returns the partner with what was issued. */
+function addApplication(data, partner) {
+  const { appid, standard, profile, secret, given = secret } = partner;
   const settings = ['--appid', appid, '--standard', standard, '--profile', profile, '--grant', '*:*:*'];
-  run(process.execPath, [cli, 'app', 'add', '--data', data, ...settings, '--secret-from', '-'], {
-    input: secret,
-    stdio: ['pipe', 'ignore', 'inherit'],
-  });
+  const answer = run(
+    process.execPath,
+    [cli, 'app', 'add', '--json', '--data', data, ...settings, '--secret-from', '-'],
+    { input: given, stdio: ['pipe', 'pipe', 'inherit'] },
+  );
+  return { ...partner, gatewayKey: JSON.parse(answer).issued.ownPublicKey ?? '' };
 }
 
-function walk(names, { exchange, wsdl }, { appid, secret, standard, profile }) {
-  Object.assign(process.env, {
+function walk(names, { exchange, wsdl }, { appid, secret, gatewayKey, standard, profile, only = names }) {
+  // For the examples alone: to the gateway's own commands, TONGGUI_… variables are settings.
+  const env = {
+    ...process.env,
     TONGGUI_EXCHANGE: exchange,
     TONGGUI_WSDL: wsdl,
     TONGGUI_APPID: appid,
     TONGGUI_SECRET: secret,
+    TONGGUI_GATEWAY_KEY: gatewayKey ?? '',
     TONGGUI_STANDARD: standard,
     TONGGUI_PROFILE: profile,
-  });
-  for (const name of names) {
+  };
+  for (const name of names.filter((chosen) => only.includes(chosen))) {
     console.log(`\n${name}: ${standard}, signed by ${profile}`);
-    EXAMPLES[name]();
+    run(...EXAMPLES[name], { env });
   }
 }
 
@@ -104,8 +126,7 @@ try {
   gateway = started.gateway;
   walk(names, started.ready, started.ready.demo);
   for (const partner of PARTNERS) {
-    addApplication(data, partner);
-    walk(names, started.ready, partner);
+    walk(names, started.ready, addApplication(data, partner));
   }
   await stop(gateway);
   console.log('\nAll examples passed, and the gateway stopped cleanly.');
