@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import { endingOf } from './fault-endings.ts';
+import { maskValue } from './mask-value.ts';
 import type { RuleFile } from './rule-file.ts';
 
 /** What is wrong with one member of one record: its place, the failed JSON Schema keyword, a Chinese sentence. */
@@ -88,7 +89,8 @@ function unescapePointer(step: string): string {
   return step.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
-/** A name that a stranger chose, fit for a message: short, without control characters. */
+/** A name that a stranger chose, fit for a message: short, without control characters and telling numbers. */
 function tame(name: string): string {
-  return [...name.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?')].slice(0, LONGEST_NAME).join('');
+  const short = [...name].slice(0, LONGEST_NAME).join('');
+  return maskValue(short.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?'), 'text');
 }

@@ -6,7 +6,7 @@ const ADDRESS_KEPT = 6;
 const DIGIT = '[0-9０-９]';
 const X = '[0-9０-９XxＸｘ]';
 const GAP = '[ \\-－　]?';
-const ALONE = { before: `(?<!${DIGIT})`, after: `(?!${X})` };
+const ALONE = { before: `(?<!${DIGIT})`, after: `(?!${DIGIT})` };
 const MONTH_DAY = '(?:[0０][1-9１-９]|[1１][0-2０-２])(?:[0０][1-9１-９]|[12１２][0-9０-９]|[3３][01０１])';
 
 /** Numbers that give a person away inside other text; half or full width, perhaps grouped. */
@@ -15,7 +15,7 @@ const IDENTITY_18 = `${DIGIT}{6}${GAP}${DIGIT}{8}${GAP}${DIGIT}{3}${GAP}${X}`;
 const IDENTITY_15 = `${DIGIT}{6}${GAP}${DIGIT}{2}${MONTH_DAY}${GAP}${DIGIT}{3}`;
 const MOBILE = `(?:[+＋]?[8８][6６]${GAP})?[1１][3-9３-９]${DIGIT}${GAP}${DIGIT}{4}${GAP}${DIGIT}{4}`;
 const IDENTITIES = new RegExp(`${ALONE.before}(?:${IDENTITY_18}|${IDENTITY_15})${ALONE.after}`, 'g');
-const MOBILES = new RegExp(`${ALONE.before}${MOBILE}(?!${DIGIT})`, 'g');
+const MOBILES = new RegExp(`${ALONE.before}${MOBILE}${ALONE.after}`, 'g');
 
 const MASKS = {
   identity: (text) => cover(text, 4, 4),

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
 import { watch } from 'chokidar';
 import {
   type LoadedFiles,
@@ -64,8 +66,8 @@ export function watchRules(folders: RuleFolders, events: WatchEvents): WatchedRu
 
 function watchFolders(folders: RuleFolders, onChange: () => void, onError: (error: unknown) => void) {
   let timer: NodeJS.Timeout | undefined;
-  const paths = [folders.builtin, folders.override ?? []].flat();
-  const watcher = watch(paths, { ignoreInitial: true, depth: 1, awaitWriteFinish: false });
+  const { roots, depth, ignored } = scopeOf(folders);
+  const watcher = watch(roots, { ignoreInitial: true, depth, ignored });
   watcher.on('error', onError).on('all', () => {
     clearTimeout(timer);
     timer = setTimeout(onChange, QUIET);
@@ -77,6 +79,29 @@ function watchFolders(folders: RuleFolders, onChange: () => void, onError: (erro
       await watcher.close();
     },
   };
+}
+
+/** The operator's folder is watched from above, so that it may come and go. */
+function scopeOf(folders: RuleFolders) {
+  const builtin = [folders.builtin].flat().map((folder) => resolve(folder));
+  const own = folders.override === undefined ? [] : [resolve(folders.override)];
+  const above = own.map(nearestAbove);
+  const related = [...builtin, ...own];
+  return {
+    roots: [...builtin, ...above],
+    // From above: the folders on the way down, then <standard>/<name>.json.
+    depth: 1 + Math.max(0, ...own.map((folder) => relative(above[0]!, folder).split(sep).length)),
+    ignored: (path: string) => !related.some((folder) => isWithin(path, folder) || isWithin(folder, path)),
+  };
+}
+
+function nearestAbove(folder: string): string {
+  const above = dirname(folder);
+  return existsSync(above) ? above : nearestAbove(above);
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
 function compare(before: LoadedFiles, after: LoadedFiles): RuleChange[] {
