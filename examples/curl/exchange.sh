@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 : "${TONGGUI_EXCHANGE:?set it, see ../README.md}" "${TONGGUI_APPID:?}" "${TONGGUI_SECRET:?}"
-profile=${TONGGUI_PROFILE:-MD5}
+profile=${TONGGUI_PROFILE:-SM4}
 standard=${TONGGUI_STANDARD:-s1}
 wsdl=${TONGGUI_WSDL:-$TONGGUI_EXCHANGE?wsdl}
 
@@ -85,11 +85,11 @@ send_soap() { # busicode action busilist random sign
 # The exact text of a member of the answer, because that text is what is signed.
 member() { # wire name; the answer on standard input
   if [[ $1 == rest && $2 == datalist ]]; then
-    sed -E 's/^.*"datalist":(\{.*\}),"random":"[^"]*".*$/\1/'
+    sed -nE 's/^.*"datalist":(\{.*\}),"random":"[^"]*".*$/\1/p'
   elif [[ $1 == rest ]]; then
-    sed -E "s/^.*\"$2\":\"([^\"]*)\".*$/\1/"
+    sed -nE "s/^.*\"$2\":\"([^\"]*)\".*$/\1/p"
   else
-    sed -E "s/^.*<([A-Za-z0-9]+:)?$2(>| [^>]*>)([^<]*)<.*$/\3/" | unescape_xml
+    sed -nE "s/^.*<([A-Za-z0-9]+:)?$2(>| [^>]*>)([^<]*)<.*$/\3/p" | unescape_xml
   fi
 }
 

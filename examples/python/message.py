@@ -29,7 +29,7 @@ class Settings:
             wsdl=os.environ.get("TONGGUI_WSDL", f"{exchange}?wsdl"),
             appid=os.environ["TONGGUI_APPID"],
             secret=os.environ["TONGGUI_SECRET"],
-            profile=os.environ.get("TONGGUI_PROFILE", "MD5"),
+            profile=os.environ.get("TONGGUI_PROFILE", "SM4"),
             standard=os.environ.get("TONGGUI_STANDARD", "s1"),
         )
 

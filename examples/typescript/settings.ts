@@ -22,7 +22,7 @@ export function readSettings(): Settings {
     wsdl: process.env['TONGGUI_WSDL'] ?? `${exchange}?wsdl`,
     appid: required('TONGGUI_APPID'),
     secret: required('TONGGUI_SECRET'),
-    profile: process.env['TONGGUI_PROFILE'] ?? 'MD5',
+    profile: process.env['TONGGUI_PROFILE'] ?? 'SM4',
     standard: process.env['TONGGUI_STANDARD'] ?? 's1',
   };
 }

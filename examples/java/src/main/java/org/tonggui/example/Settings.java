@@ -26,7 +26,7 @@ public record Settings(
         required(variables, "TONGGUI_APPID"),
         required(variables, "TONGGUI_SECRET"),
         variables.getOrDefault("TONGGUI_GATEWAY_KEY", ""),
-        variables.getOrDefault("TONGGUI_PROFILE", "MD5"),
+        variables.getOrDefault("TONGGUI_PROFILE", "SM4"),
         variables.getOrDefault("TONGGUI_STANDARD", "s1"));
   }
 
