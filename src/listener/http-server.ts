@@ -1,7 +1,6 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { answerClientError } from './answer-client-error.ts';
 import { createDrain } from './drain-server.ts';
 import { trackConnections } from './track-connections.ts';
 
@@ -43,7 +42,10 @@ export interface HttpServer {
   readonly closing: boolean;
 }
 
-/** A node server with every limit set that Node leaves open; it survives whatever a peer sends. */
+/**
+ * A node server with every limit set that Node leaves open. What is not HTTP gets Node's own bare 400, 408 or
+ * 431 and is cut.
+ */
 export function createHttpServer({ handler, limits, tls }: HttpServerOptions): HttpServer {
   const settings = serverSettings(limits);
   const server: Server = tls
@@ -52,7 +54,6 @@ export function createHttpServer({ handler, limits, tls }: HttpServerOptions): H
   server.maxConnections = limits.connections;
   const connections = trackConnections(server, limits.connectionsPerAddress);
   const drain = createDrain(server, connections, handler);
-  server.on('clientError', answerClientError);
   server.on('request', drain.handler);
   // The handler asks for the body with 100 Continue only once it wants it.
   server.on('checkContinue', drain.handler);

@@ -170,6 +170,13 @@ describe('a refusal before the body is read', () => {
     expect((await send(url, { body: '{}' })).response.status).toBe(200);
   });
 
+  it('holds memory for a body only until it is answered', async () => {
+    const { url } = await startGateway({ limits: { bodyBytes: 1000, heldBytes: 0 } });
+    for (let round = 0; round < 6; round += 1) {
+      expect((await send(url, { body: `{"a":"${'a'.repeat(900)}"}` })).response.status).toBe(200);
+    }
+  });
+
   it('answers 503 when all bodies together would hold too much memory', async () => {
     const gateway = await startGateway({ limits: { bodyBytes: 1000, heldBytes: 0, bodyMs: 5000 } });
     const slow = Array.from({ length: 4 }, () =>

@@ -152,6 +152,7 @@ describe('hostile JSON', () => {
     ['J02 escaped __proto__', '{"a":{"\\u005f_proto__":1}}', 'member name not allowed'],
     ['J04 lone high surrogate', '["\\ud800"]', 'lone surrogate'],
     ['J04 high surrogate twice', '["\\ud800\\ud800"]', 'lone surrogate'],
+    ['J04 low surrogate twice', '["\\ude00\\ude00"]', 'lone surrogate'],
     ['J04 low surrogate first', '["\\ude00\\ud83d"]', 'lone surrogate'],
     ['J04 raw lone surrogate', '["\ud83d"]', 'lone surrogate'],
     ['J04 half raw, half escaped', '["\ud83d\\ude00"]', 'lone surrogate'],
@@ -192,6 +193,11 @@ describe('hostile JSON', () => {
   it('checks what lies inside of members as strictly (J01)', () => {
     expect(errorOf(() => readMembers('{"a":{"b":1,"b":2}}')).reason).toBe('duplicate member name');
     expect(errorOf(() => readItems('[{"a":{"b":1,"b":2}}]')).reason).toBe('duplicate member name');
+  });
+
+  it('lets nothing follow the members or the records (J07)', () => {
+    expect(errorOf(() => readMembers('{"a":1}{"a":1}')).reason).toBe('trailing data');
+    expect(errorOf(() => readItems('[{"a":1}],')).reason).toBe('trailing data');
   });
 
   it('keeps constructor and prototype as plain data (J02)', () => {
