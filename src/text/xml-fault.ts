@@ -13,6 +13,7 @@ export const XML_FAULTS = [
   'too many namespace declarations',
   'attribute too long',
   'too many nodes',
+  'text in too many pieces',
   'no root element',
   'more than one root element',
   'text outside the root element',

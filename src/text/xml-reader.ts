@@ -15,6 +15,8 @@ export interface XmlLimits {
   readonly attributeLength: number;
   /** Elements, attributes, CDATA sections and comments in all. */
   readonly nodes: number;
+  /** References, CRs and `]` in CDATA: each makes the parser start a new string. */
+  readonly pieces: number;
 }
 
 export const XML_LIMITS: XmlLimits = {
@@ -23,6 +25,7 @@ export const XML_LIMITS: XmlLimits = {
   declarations: 32,
   attributeLength: 65_536,
   nodes: 200_000,
+  pieces: 2_000_000,
 };
 
 const XMLNS = 'http://www.w3.org/2000/xmlns/';
@@ -34,8 +37,9 @@ const PARSER = { xmlns: true, position: false, defaultXMLVersion: '1.0', forceXM
  * instruction, and for a limit while parsing, not after.
  */
 export function readXml(text: string, limits: Partial<XmlLimits> = {}): XmlElement {
-  refuseMarkup(text);
-  return new TreeBuilder(text, { ...XML_LIMITS, ...limits }).read();
+  const allowed = { ...XML_LIMITS, ...limits };
+  refuseMarkup(text, allowed.pieces);
+  return new TreeBuilder(text, allowed).read();
 }
 
 /** An element whose end tag is still to come. */

@@ -84,6 +84,12 @@ describe('readXml', () => {
     expect(faultOf(text)).toMatchObject({ reason: fault });
   });
 
+  it('makes one LF of each line end, whichever kind, but for a reference', () => {
+    const root = readXml('<a b="x\r\ny">1\r\n2\r3\n4&#13;\r\n<![CDATA[\r\r\n]]></a>');
+    expect(root.text).toBe('1\n2\n3\n4\r\n\n\n');
+    expect(attributeOf(root, '', 'b')).toBe('x y');
+  });
+
   it('leaves DOCTYPE and processing instructions alone where they are text', () => {
     const root = readXml('<a><![CDATA[<!DOCTYPE x><?y?>]]><b/><!-- <!DOCTYPE x> <?y?> --></a>');
     expect(root.text).toBe('<!DOCTYPE x><?y?>');
@@ -145,13 +151,26 @@ describe('the limits of readXml', () => {
     });
   });
 
+  it.each([
+    ['references', (n: number) => `<a>${'&lt;'.repeat(n)}</a>`],
+    ['brackets in CDATA', (n: number) => `<a>${'<![CDATA[]]]>'.repeat(n)}</a>`],
+    ['CRs', (n: number) => `<a>${'\r\n'.repeat(n)}</a>`],
+    ['of all three', (n: number) => `<a>${'&lt;\r'.repeat(2)}<![CDATA[${']x'.repeat(n - 4)}]]></a>`],
+  ])('accepts as many %s as allowed and refuses one more', (_what, build) => {
+    expect(() => readXml(build(5), { pieces: 5 })).not.toThrow();
+    expect(faultOf(build(6), { pieces: 5 })).toMatchObject({ reason: 'text in too many pieces' });
+  });
+
   it('stops at the limit, not after the document', () => {
     const attacks = [
       nested(20_000),
-      nested(1_000_000),
-      `<a>${'<b/>'.repeat(1_000_000)}</a>`,
-      `<a${listed(500_000, (i) => ` b${i}=""`)}/>`,
-      `<a${listed(500_000, (i) => ` xmlns:b${i}="u"`)}/>`,
+      nested(200_000),
+      `<a>${'<b/>'.repeat(300_000)}</a>`,
+      `<a${listed(50_000, (i) => ` b${i}=""`)}/>`,
+      `<a${listed(50_000, (i) => ` xmlns:b${i}="u"`)}/>`,
+      `<a>${'\r'.repeat(2_500_000)}</a>`,
+      `<a>${'a&lt;'.repeat(2_500_000)}</a>`,
+      `<a><![CDATA[${']x'.repeat(2_500_000)}</a>`,
       `<!DOCTYPE a [<!ENTITY b "${'c'.repeat(50_000)}">]><a>${'&b;'.repeat(20_000)}</a>`,
     ];
     const begun = performance.now();

@@ -41,7 +41,9 @@ describe('the WSDL', () => {
   });
 
   it('is document/literal wrapped, and no message is named like an element', () => {
-    const elements = names(readXml(String(xsd!(SERVICE, '')!.body)).children);
+    const schema = readXml(String(xsd!(SERVICE, '')!.body));
+    expect(attributeOf(schema, '', 'elementFormDefault')).toBe('qualified');
+    const elements = names(schema.children);
     expect(elements).toEqual([
       'exchange',
       'exchangeResponse',
