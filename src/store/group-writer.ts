@@ -137,13 +137,24 @@ function membersOf(known: Known, records: readonly RecordTable[]) {
   for (const row of records) {
     const before = known.records.get(recordId(row));
     if (before?.members === row.members) continue;
-    if (before !== undefined) gone.push(...memberRows(before));
-    come.push(...memberRows(row));
+    const [old, now] = [valuesOf(before), valuesOf(row)];
+    gone.push(...memberRows(row, old, now));
+    come.push(...memberRows(row, now, old));
   }
   return { gone, come };
 }
 
-function memberRows({ standard, rule_set, key, members }: RecordTable): RecordMemberTable[] {
-  const values: Record<string, string> = JSON.parse(members);
-  return Object.entries(values).map(([member, value]) => ({ standard, rule_set, member, value, key }));
+function valuesOf(row: RecordTable | undefined): Readonly<Record<string, string>> {
+  return row === undefined ? {} : JSON.parse(row.members);
+}
+
+/** A row for each value that the other one has not. */
+function memberRows(
+  { standard, rule_set, key }: RecordTable,
+  values: Readonly<Record<string, string>>,
+  other: Readonly<Record<string, string>>,
+): RecordMemberTable[] {
+  return Object.entries(values)
+    .filter(([member, value]) => other[member] !== value)
+    .map(([member, value]) => ({ standard, rule_set, member, value, key }));
 }

@@ -105,10 +105,10 @@ const INDEXES: readonly (readonly [name: string, table: string, columns: readonl
   ['record_by_time', 'record', ['standard', 'rule_set', 'deleted', 'timestamp', 'key']],
   ['record_by_region', 'record', ['standard', 'rule_set', 'deleted', 'region', 'timestamp', 'key']],
   ['seen_by_time', 'seen', ['at']],
-  ['audit_by_caller', 'audit', ['caller', 'at', 'writer', 'sequence']],
+  ['audit_by_caller', 'audit', ['caller', 'at', 'writer', 'sequence', 'event', 'action']],
   ['audit_by_event', 'audit', ['caller', 'event', 'at', 'writer', 'sequence']],
   ['audit_by_business', 'audit', ['caller', 'business', 'at', 'writer', 'sequence']],
-  ['audit_by_message', 'audit', ['caller', 'message_id']],
+  ['audit_by_message', 'audit', ['caller', 'message_id', 'at', 'writer', 'sequence']],
 ];
 
 function addColumns(

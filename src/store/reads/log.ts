@@ -1,7 +1,5 @@
-import type { Kysely, Selectable } from 'kysely';
-import type { AuditEvent } from '../../envelope/audit-entry.ts';
+import type { Kysely } from 'kysely';
 import type { LoggedEntry, LogQuery, Page } from '../../envelope/commit.ts';
-import type { ErrorCode } from '../../envelope/error-code.ts';
 import type { AuditTable, Tables } from '../schema.ts';
 import { logCondition } from './log-condition.ts';
 import { type Pageable, pageOf } from './page-of.ts';
@@ -44,18 +42,37 @@ function pageable(database: Kysely<Tables>, query: LogQuery): Pageable<AuditTabl
   };
 }
 
+/** The entry's name of every column that has a place in it. */
+const MEMBERS: Readonly<Record<keyof LoggedEntry, keyof AuditTable>> = {
+  writer: 'writer',
+  sequence: 'sequence',
+  event: 'event',
+  at: 'at',
+  attempt: 'attempt',
+  standard: 'standard',
+  operation: 'operation',
+  wire: 'wire',
+  peer: 'peer',
+  caller: 'caller',
+  business: 'business',
+  action: 'action',
+  messageId: 'message_id',
+  code: 'code',
+  reason: 'reason',
+  bodyDigest: 'body_digest',
+  signDigest: 'sign_digest',
+  bytes: 'bytes',
+  records: 'records',
+  duration: 'duration',
+  detail: 'detail',
+};
+
 /** An entry without the members that it does not have. */
-function entryOf(row: Selectable<AuditTable>): LoggedEntry {
-  const { event, code, message_id, body_digest, sign_digest, previous, hash, ...same } = row;
-  const entry = {
-    ...same,
-    event: event as AuditEvent,
-    code: code as ErrorCode | null,
-    messageId: message_id,
-    bodyDigest: body_digest,
-    signDigest: sign_digest,
-  };
-  return Object.fromEntries(
-    Object.entries(entry).filter(([, value]) => value !== null),
-  ) as unknown as LoggedEntry;
+function entryOf(row: AuditTable): LoggedEntry {
+  const entry: Record<string, unknown> = {};
+  for (const [member, column] of Object.entries(MEMBERS)) {
+    if (row[column] !== null) entry[member] = row[column];
+  }
+  // The table holds what the gateway itself wrote: its own events and codes.
+  return entry as unknown as LoggedEntry;
 }
