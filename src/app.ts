@@ -84,9 +84,14 @@ function openExchange(
   log: OperationalLog,
 ): HttpServer {
   const { limits, exchange } = config;
+  const onFailure = (error: unknown) =>
+    log.log('error', 'a request could not be answered', { error: describe(error) });
   return createExchangeListener({
     services,
-    channels: [createRestChannel({ jsonDepth: limits.jsonDepth }), createSoapChannel({ limits: limits.xml })],
+    channels: [
+      createRestChannel({ jsonDepth: limits.jsonDepth }),
+      createSoapChannel({ limits: limits.xml, onFailure }),
+    ],
     exchange: async (raw) => {
       state.inFlight += 1;
       try {
@@ -97,7 +102,7 @@ function openExchange(
     },
     limits: { ...httpLimits(config), bodyBytes: limits.bodyBytes, concurrent: limits.concurrent },
     ...(exchange.tls && { tls: tlsOf(exchange.tls) }),
-    onFailure: (error) => log.log('error', 'a request could not be answered', { error: describe(error) }),
+    onFailure,
   });
 }
 
