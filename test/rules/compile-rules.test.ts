@@ -62,6 +62,29 @@ describe('a fault', () => {
     expect(faultsOf(changes)).toEqual([expect.objectContaining({ rule, message })]);
   });
 
+  it('of a wrong type stands alone: the other rules of that member say nothing new', () => {
+    expect(told({ state: 1, floors: 9 })).toEqual([['state', 'type']]);
+  });
+
+  it('of a choice is told by its description, without the branches', () => {
+    const reachable = compileLift({
+      allOf: [
+        {
+          description: '电话或地址至少填写一项',
+          anyOf: [{ required: ['phone'] }, { required: ['address'] }],
+        },
+      ],
+    });
+    expect(reachable.check(itemsOf(GOOD))).toEqual([
+      { index: 0, key: 'LIFT1|A', rule: 'anyOf', message: '该记录不符合规则：电话或地址至少填写一项' },
+    ]);
+  });
+
+  it('that two conditions find is told once', () => {
+    const twice = compileLift({ allOf: [{ required: ['floors'] }, { required: ['floors', 'state'] }] });
+    expect(twice.check(itemsOf({ ...GOOD, floors: undefined }))).toHaveLength(1);
+  });
+
   it('counts characters, not UTF-16 units', () => {
     expect(told({ part: '\u{20000}'.repeat(10) })).toEqual([]);
   });
