@@ -8,6 +8,7 @@ export const JSON_FAULTS = [
   'duplicate member name',
   'member name not allowed',
   'nested too deeply',
+  'too many members',
   'control character in a string',
   'NUL in a string',
   'invalid escape',

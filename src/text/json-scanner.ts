@@ -30,6 +30,8 @@ const LAST_PLAIN = 0xd7ff;
 /** What may follow a backslash, but for `u`. */
 const SHORT_ESCAPES = '"\\/bfnrt';
 const NO_NAMES: readonly string[] = [];
+/** Members of one object: no record has more, and a million distinct names would hold up everyone for a second. */
+const MEMBERS = 1024;
 
 /** Called after each member (decoded name) or element (index), with the span of its value; `false` stops. */
 export type JsonVisitor<Key> = (key: Key, begin: number, end: number) => boolean | undefined;
@@ -190,6 +192,7 @@ export class JsonScanner {
       : this.text.slice(begin + 1, this.at - 1);
     if (name === '__proto__') this.fail('member name not allowed', begin);
     if (names.has(name)) this.fail('duplicate member name', begin);
+    if (names.size >= MEMBERS) this.fail('too many members', begin);
     names.add(name);
     return name;
   }
