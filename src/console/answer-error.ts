@@ -41,8 +41,9 @@ function tell(thrown: unknown, failed: (error: unknown) => void): Told {
 }
 
 function tellExchangeError({ code, message, details, facts, retryAfter }: ExchangeError): Told {
-  // 401 would tell the page that its session has ended.
-  const status = code === 'UNKNOWN_APPLICATION' ? 404 : facts.status;
+  // Such errors speak of a partner's message here; 401 would tell the page that its own session has ended.
+  const aboutPartner = facts.kind === 'authentication';
+  const status = code === 'UNKNOWN_APPLICATION' ? 404 : aboutPartner ? 400 : facts.status;
   const text = code === 'BAD_PARAMETER' ? message : facts.meaning;
   const paths = details.map((detail) => ({ path: detail.member ?? '', message: detail.message }));
   return { status, body: bodyOf(code, text, paths), retryAfter };

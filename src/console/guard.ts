@@ -1,6 +1,5 @@
 import type { Request } from 'express';
 import type { AdminKey } from '../access/admin-key.ts';
-import { isLoopback } from './is-loopback.ts';
 import type { Audit } from './audit.ts';
 import { ConsoleError } from './console-error.ts';
 import type { Actor, Endpoint } from './endpoint.ts';
@@ -10,6 +9,8 @@ import { createThrottle } from './throttle.ts';
 
 /** Finds out who calls an endpoint; throws UNAUTHENTICATED or FORBIDDEN. */
 export type Guard = (request: Request, endpoint: Endpoint) => Promise<Actor | undefined>;
+
+const LOOPBACK = /^(?:::1|(?:::ffff:)?127\.\d+\.\d+\.\d+)$/i;
 
 /** Refused calls with a wrong key or token, an hour from one place, before they are no longer looked at. */
 const ATTEMPTS = 60;
@@ -31,7 +32,7 @@ export function createGuard(adminKey: AdminKey, sessions: Sessions, audit: Audit
     const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (bearer !== undefined) {
       throttle.check(peer);
-      if (isLoopback(peer) && adminKey.matches(bearer)) return { kind: 'key', name: 'command line' };
+      if (isThisMachine(request) && adminKey.matches(bearer)) return { kind: 'key', name: 'command line' };
       return refuse(peer, 'UNAUTHENTICATED', 'ADMIN_KEY');
     }
     const sessionId = readSessionCookie(request.headers.cookie);
@@ -48,6 +49,12 @@ export function createGuard(adminKey: AdminKey, sessions: Sessions, audit: Audit
 /** The address at the other end of the connection; no header can say otherwise. */
 export function peerOf(request: Request): string {
   return (request.socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/i, '');
+}
+
+/** A connection that starts on this machine comes from loopback, or from the very address that it goes to. */
+function isThisMachine({ socket: { remoteAddress, localAddress } }: Request): boolean {
+  if (remoteAddress === undefined) return false;
+  return LOOPBACK.test(remoteAddress) || remoteAddress === localAddress;
 }
 
 function changes(request: Request): boolean {

@@ -17,7 +17,10 @@ const tuple = z.strictObject({
 const clinic = z.strictObject({
   appid: z.string().max(200),
   /** The JSON text as sent: its exact characters are what is signed. */
-  request: z.string().max(1 << 20),
+  request: z
+    .string()
+    .max(1 << 20)
+    .refine(isJson, { error: 'the JSON text of the request, as it was sent' }),
   sign: z
     .string()
     .max(1 << 21)
@@ -65,6 +68,15 @@ export function operationEndpoints(options: ConsoleOptions, audit: Audit): reado
       },
     },
   ];
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function overview({ applications, holds, rules, metrics, about }: ConsoleOptions) {

@@ -1,0 +1,47 @@
+const MESSAGES = {
+  UNAUTHENTICATED: '请先登录。',
+  SIGN_IN_REFUSED: '用户名、密码或初始化码不正确。',
+  FORBIDDEN: '请求被拒绝，请刷新页面后重试。',
+  NOT_FOUND: '没有找到。',
+  TOO_MANY_ATTEMPTS: '尝试次数过多，请稍后再试。',
+  UNKNOWN_APPLICATION: '没有这个应用。',
+  SIGN_MISSING: '请求中没有签名，请填写 sign。',
+  STORAGE_UNAVAILABLE: '数据存储暂不可用，请稍后重试。',
+  OVERLOADED: '系统繁忙，请稍后重试。',
+  MALFORMED: '请求格式不正确或过大。',
+};
+
+let csrf = '';
+let signedOut = () => {};
+
+/** Called when the session has ended. */
+export function whenSignedOut(listener) {
+  signedOut = listener;
+}
+
+/** Remembers the token that goes with every change. */
+export function useSession(session) {
+  csrf = session.csrf ?? '';
+  return session;
+}
+
+/** Calls the admin API; throws an error with a message for operators. */
+export async function api(method, path, body) {
+  const response = await fetch(`/api${path}`, {
+    method,
+    credentials: 'same-origin',
+    headers: {
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(method === 'GET' ? {} : { 'X-CSRF-Token': csrf }),
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  }).catch(() => {
+    throw new Error('无法连接网关。');
+  });
+  const answer = await response.json().catch(() => ({}));
+  if (response.ok) return answer;
+  const { code = '', message = '', details = [] } = answer.error ?? {};
+  if (code === 'UNAUTHENTICATED') signedOut();
+  const faults = details.map(({ path: member, message: text }) => (member ? `${member}：${text}` : text));
+  throw new Error(faults.join('；') || MESSAGES[code] || message || `HTTP ${response.status}`);
+}

@@ -1,0 +1,47 @@
+import { api } from './api.js';
+import { button, facts, h, table, time } from './dom.js';
+
+const NAMES = { version: '版本', started: '启动时间', database: '数据库', services: '服务地址' };
+
+/** What the gateway did since it started, and what needs attention. */
+export async function showOverview(redraw) {
+  const { about, exchanges, applications, holds, rules, warnings } = await api('GET', '/overview');
+  return [
+    h('div', { class: 'head' }, h('h1', {}, '概览'), button('刷新', redraw)),
+    ...warnings.map((warning) => h('p', { class: 'notice' }, warning)),
+    h(
+      'div',
+      { class: 'tiles' },
+      tile('已接收交换', exchanges.accepted, 'good'),
+      tile('重复报文', exchanges.repeated),
+      tile('已拒绝', exchanges.refused, exchanges.refused > 0 ? 'bad' : ''),
+      tile('传输锁定', holds, holds > 0 ? 'warn' : ''),
+      tile('停用的规则', rules.disabled, rules.disabled > 0 ? 'warn' : ''),
+      tile('启用的应用', `${applications.enabled} / ${applications.total}`),
+    ),
+    h('p', { class: 'quiet' }, '交换次数自本进程启动起计。'),
+    h('h2', {}, '拒绝原因'),
+    table(
+      ['错误代码', '次数'],
+      exchanges.refusals.map(({ code, count }) => [h('code', {}, code), count]),
+      '没有被拒绝的交换。',
+    ),
+    h('h2', {}, '网关'),
+    h(
+      'div',
+      { class: 'card' },
+      facts(Object.entries(about).map(([name, value]) => [NAMES[name] ?? name, shown(name, value)])),
+    ),
+  ];
+}
+
+function tile(name, value, kind = '') {
+  return h('div', { class: `tile ${kind}` }, h('span', { class: 'quiet' }, name), h('strong', {}, value));
+}
+
+function shown(name, value) {
+  if (name === 'started') return time(value);
+  if (name === 'services' && Array.isArray(value))
+    return value.map(({ service, interFlag }) => `/${service}/${interFlag}`).join('、');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

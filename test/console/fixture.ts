@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach } from '@jest/globals';
+import request from 'supertest';
+import { loadAdminKey } from '../../src/access/admin-key.ts';
+import { openApplications } from '../../src/access/applications.ts';
+import { openHolds } from '../../src/access/holds.ts';
+import { openOperators } from '../../src/access/operators.ts';
+import { createSlowWork } from '../../src/access/slow-work.ts';
+import { createChain } from '../../src/audit/create-chain.ts';
+import { createConsole } from '../../src/console/create-console.ts';
+import { createMetrics } from '../../src/console/metrics.ts';
+import type { ConsoleOptions } from '../../src/console/parts.ts';
+import { createSealer } from '../../src/crypto/seal.ts';
+import { explainRequest } from '../../src/explain-request.ts';
+import { loadRules } from '../../src/rules/load-rules.ts';
+import { openStore } from '../../src/store/open-store.ts';
+
+export const PASSWORD = 'a long enough password';
+
+const closing: (() => Promise<unknown> | unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+/** Read and proved once: the rules are the same in every test. */
+const rules = loadRules({ builtin: join('src', 'standards', 'special-equipment', 'rules') });
+
+/** A console over real parts: SQLite, ledger, rules, applications; served on a free port of loopback. */
+export async function openConsole(different: Partial<ConsoleOptions> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'tg-console-'));
+  closing.push(() => rmSync(folder, { recursive: true, force: true }));
+  const store = await openStore({ kind: 'sqlite', file: join(folder, 'tonggui.db') });
+  closing.push(() => store.close());
+  await store.migrate();
+  const { database } = store;
+  const sealer = createSealer(randomBytes(32));
+  const ledger = store.ledger(createChain(await store.trail.writer()));
+  const applications = await openApplications({ database, sealer });
+  const holds = await openHolds({ database });
+  // A test may have closed the store to see what happens then.
+  closing.push(() => holds.close().catch(() => undefined));
+  const operators = await openOperators({ database, sealer, slowly: createSlowWork() });
+  const gauges = { inFlight: () => 2, disabledRules: () => 1, holds: () => holds.list().length };
+  const metrics = createMetrics(gauges);
+  const failures: unknown[] = [];
+  const keyFile = join(folder, 'admin.key');
+  const console = createConsole({
+    database,
+    ledger,
+    applications,
+    holds,
+    operators,
+    rules: { status: rules.status, reload: () => undefined },
+    metrics,
+    adminKey: await loadAdminKey(keyFile),
+    explain: (application, text, sign) => ({ ...explainRequest(text, sign, application.sign) }),
+    about: { version: '0.1.0' },
+    dataFolder: folder,
+    secure: false,
+    failed: (error) => failures.push(error),
+    ...different,
+  });
+  const server = await listen(createServer(console.app));
+  const key = readFileSync(keyFile, 'utf8').trim();
+  return {
+    ...console,
+    server,
+    key,
+    keyFile,
+    store,
+    applications,
+    holds,
+    operators,
+    metrics,
+    failures,
+    audited: async () => await database.selectFrom('audit').selectAll().orderBy('sequence').execute(),
+  };
+}
+
+export type Opened = Awaited<ReturnType<typeof openConsole>>;
+
+async function listen(server: Server): Promise<Server> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closing.push(() => new Promise((resolve) => server.close(resolve)));
+  return server;
+}
+
+export function hostOf(server: Server): string {
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Calls with the command line's key. */
+export function byKey({ server, key }: Opened, method: 'get' | 'post' | 'patch' | 'delete', path: string) {
+  return request(server)[method](path).set('Authorization', `Bearer ${key}`);
+}
+
+/** Signs the first operator in; answers what its browser would keep. */
+export async function signIn({ server, operators }: Opened) {
+  const code = await operators.issueSetupCode();
+  const answer = await request(server)
+    .post('/api/setup')
+    .send({ code, username: 'admin', password: PASSWORD })
+    .expect(200);
+  return { cookie: cookieOf(answer), csrf: (answer.body as { csrf: string }).csrf };
+}
+
+export function cookieOf(answer: request.Response): string {
+  return [answer.headers['set-cookie'] ?? []].flat().join('; ').split(';')[0] ?? '';
+}

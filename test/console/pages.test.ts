@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { openConsole } from './fixture.ts';
+
+const PAGES = join('src', 'console', 'pages');
+const files = readdirSync(PAGES);
+const textOf = (name: string) => readFileSync(join(PAGES, name), 'utf8');
+
+describe('the console pages', () => {
+  it('are served with a policy under which nothing foreign and nothing inline runs (C01)', async () => {
+    const { server } = await openConsole();
+    const page = await request(server).get('/').expect(200);
+    expect(page.text).toContain('同轨');
+    expect(page.headers).toMatchObject({
+      'content-security-policy':
+        "default-src 'self';base-uri 'none';form-action 'self';frame-ancestors 'none';object-src 'none'",
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+    });
+    expect(page.headers['x-powered-by']).toBeUndefined();
+  });
+
+  it('are all there, each with its media type', async () => {
+    const { server } = await openConsole();
+    const types: Record<string, RegExp> = {
+      html: /^text\/html/,
+      css: /^text\/css/,
+      js: /^text\/javascript/,
+      svg: /^image\/svg/,
+    };
+    for (const name of files) {
+      const answer = await request(server).get(`/${name}`).expect(200);
+      expect(answer.headers['content-type']).toMatch(types[name.split('.').at(-1)!]!);
+    }
+  });
+
+  it('load only files that exist beside them', () => {
+    const named = files
+      .filter((name) => /\.(?:js|html)$/.test(name))
+      .flatMap((name) => [...textOf(name).matchAll(/(?:from '\.\/|src="|href=")([\w-]+\.\w+)/g)])
+      .map((match) => match[1]);
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((name) => !files.includes(name!))).toEqual([]);
+  });
+
+  it('hold no inline script or style and no way to make markup of a text (C01)', () => {
+    expect(textOf('index.html')).not.toMatch(/<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=/);
+    for (const name of files.filter((one) => one.endsWith('.js')))
+      expect(textOf(name)).not.toMatch(
+        /innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|\.style\b|https?:\/\//,
+      );
+  });
+
+  it.each([
+    '/../package.json',
+    '/%2e%2e/%2e%2e/app.ts',
+    '/..%2f..%2fapp.ts',
+    '/create-console.ts',
+    '/.hidden',
+    '/nothing',
+  ])('give nothing for %s', async (path) => {
+    const { server } = await openConsole();
+    await request(server).get(path).expect(404);
+  });
+});
