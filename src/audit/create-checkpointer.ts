@@ -13,6 +13,8 @@ export interface CheckpointerOptions {
   readonly file: string;
   readonly everyEntries?: number;
   readonly everyMilliseconds?: number;
+  /** Milliseconds between two looks at the head. */
+  readonly lookEvery?: number;
   /** A checkpoint could not be written; the next try is a few seconds away. */
   readonly onError?: (error: unknown) => void;
 }
@@ -24,14 +26,11 @@ export interface Checkpointer {
   stop(): Promise<void>;
 }
 
-const DEFAULTS = { everyEntries: 10_000, everyMilliseconds: 60_000 } as const;
-
-/** Milliseconds between two looks at the head. */
-const LOOK = 2_000;
+const DEFAULTS = { everyEntries: 10_000, everyMilliseconds: 60_000, lookEvery: 2_000 } as const;
 
 /** Signs the head of a chain every so many entries or minutes, and when it stops. */
 export function createCheckpointer(options: CheckpointerOptions): Checkpointer {
-  const { everyEntries, everyMilliseconds } = { ...DEFAULTS, ...options };
+  const { everyEntries, everyMilliseconds, lookEvery } = { ...DEFAULTS, ...options };
   let last = { sequence: 0, at: Date.now() };
   let queue = Promise.resolve();
 
@@ -53,7 +52,7 @@ export function createCheckpointer(options: CheckpointerOptions): Checkpointer {
     const due = (sequence: number) =>
       sequence - last.sequence >= everyEntries || Date.now() - last.at >= everyMilliseconds;
     inTurn(due).catch((error: unknown) => options.onError?.(error));
-  }, LOOK);
+  }, lookEvery);
   timer.unref();
 
   return {

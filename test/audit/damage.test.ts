@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { createCheckpointer } from '../../src/audit/create-checkpointer.ts';
+import { type CheckpointerOptions, createCheckpointer } from '../../src/audit/create-checkpointer.ts';
 import { createChain } from '../../src/audit/create-chain.ts';
 import { exportLog } from '../../src/audit/export-log.ts';
 import { readCheckpoints, verifyExport } from '../../src/audit/verify-export.ts';
@@ -26,13 +26,14 @@ function exportTo(name: string): Promise<void> {
   return exportLog(store.trail, createWriteStream(join(folder, name)));
 }
 
-function checkpointer(to: Store = store, of = writer) {
+function checkpointer(every: Partial<CheckpointerOptions> = {}) {
   return createCheckpointer({
-    writer: of,
-    head: () => to.trail.head(of),
+    writer,
+    head: () => store.trail.head(writer),
     sign,
-    keep: (checkpoint) => to.trail.keepCheckpoint(checkpoint),
+    keep: (checkpoint) => store.trail.keepCheckpoint(checkpoint),
     file: join(folder, 'checkpoints.log'),
+    ...every,
   });
 }
 
@@ -210,5 +211,35 @@ describe('the checkpointer', () => {
     const stored = await store.trail.checkpoints();
     expect(stored).toHaveLength(1);
     expect(await readCheckpoints(join(folder, 'checkpoints.log'))).toEqual(stored);
+  });
+
+  it.each([
+    ['so many entries', { everyEntries: 20 }, 1],
+    ['so many minutes', { everyMilliseconds: 10 }, 1],
+    ['neither yet', { everyEntries: 21 }, 0],
+  ])('signs by itself after %s', async (_: string, every: Partial<CheckpointerOptions>, count: number) => {
+    const signing = checkpointer({ lookEvery: 20, ...every });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await store.trail.checkpoints()).toHaveLength(count);
+    await signing.stop();
+    expect(await store.trail.checkpoints()).toHaveLength(1);
+  });
+
+  it('tells when it could not sign, and signs later', async () => {
+    const errors: unknown[] = [];
+    const signing = checkpointer({
+      lookEvery: 20,
+      everyEntries: 1,
+      onError: (error) => errors.push(error),
+      sign: (text) => {
+        if (errors.length === 0) throw new Error('no key');
+        return sign(text);
+      },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await signing.stop();
+    expect(errors).toHaveLength(1);
+    expect(await damages()).toEqual([]);
+    expect(await store.trail.checkpoints()).toHaveLength(1);
   });
 });
