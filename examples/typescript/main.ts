@@ -33,8 +33,9 @@ async function walk(settings: Settings, wire: Wire, sample: Sample): Promise<voi
 
   const forged = { ...compose(settings, ACTIONS.add, busicode, [record]), sign: added.sign };
   const denied = await wire.send(forged);
-  const code = wire.name === 'REST' ? read(settings, forged, denied).code : denied.fault;
+  const { code } = read(settings, forged, denied);
   assert.equal(code, 'SIGN_MISMATCH');
+  assert.equal(denied.fault, wire.name === 'REST' ? undefined : code);
   told(`a wrong sign was refused${denied.fault ? ' by a Fault' : ''}: ${code}`);
 
   assert.deepEqual(await wire.send(added), firstAnswer);

@@ -50,9 +50,12 @@ export function compose(
   return { ...members, sign: sign(settings.profile, settings.secret, Object.entries(members)) };
 }
 
-/** Reads an answer only after its sign and the echoed id have proved to be right. */
+/**
+ * Reads an answer only after its sign and the echoed id have proved to be right. A Fault carries the signed
+ * answer too, unless the gateway could not tell who was calling.
+ */
 export function read(settings: Settings, request: Request, answer: Answer): Result {
-  if (answer.fault) throw new Error(`SOAP Fault ${answer.fault}`);
+  if (answer.fault && !answer.sign) throw new Error(`SOAP Fault ${answer.fault}`);
   const { appid = '', busicode = '', datalist = '', random = '' } = answer;
   const tail: Fields = [
     ['datalist', datalist],

@@ -48,16 +48,13 @@ function readFault(error: unknown): Answer {
   const fault = (error as SoapFaultError).root?.Envelope?.Body?.Fault;
   const facts = (fault?.detail ?? fault?.Detail)?.exchangeFault;
   if (!facts) throw error;
-  const { code, datalist, random, sign } = facts;
-  return { fault: code, datalist, random, sign };
+  const { code, message: _, ...answer } = facts;
+  return { ...answer, fault: code };
 }
 
-interface FaultFacts {
+interface FaultFacts extends Answer {
   readonly code: string;
   readonly message: string;
-  readonly datalist?: string;
-  readonly random?: string;
-  readonly sign?: string;
 }
 
 interface SoapFaultError {
