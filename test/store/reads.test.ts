@@ -82,6 +82,25 @@ describeStores((_, open) => {
     expect(await find(store, [{ members: {}, endTime: day(1) }])).toEqual(['e']);
   });
 
+  it('finds the same whether few or many records have a value', async () => {
+    const store = await open();
+    const ledger = await ledgerOf(store);
+    const record = (i: number) =>
+      changeOf(`k${i}`, { region: i % 2 ? '320500' : '310000', index: { all: 'x', some: `s${i % 100}` } });
+    await change(ledger, ...Array.from({ length: 1_200 }, (_, i) => record(i)));
+    const total = async (...criteria: Criterion[]) =>
+      (await store.reads.records(queryOf(criteria, { paging: { page: 1, size: 1 } }))).page.total;
+    expect(await total(members({ all: 'x' }))).toBe(1_200);
+    expect(await total(members({ all: 'x', some: 's7' }))).toBe(12);
+    expect(await total({ ...members({ all: 'x' }), region: '320000' })).toBe(600);
+    expect(
+      await total({ ...members({ some: 's7' }), region: '310000' }, members({ id: 'k8', some: 's8' })),
+    ).toBe(1);
+    expect(
+      await total(members({ some: 's7' }), members({ some: 's7', all: 'x' }), members({ id: 'k7' })),
+    ).toBe(12);
+  });
+
   it('joins the members of a composite key', async () => {
     const store = await open();
     const record = (part: string) =>
