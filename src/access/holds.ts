@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { ExchangeError } from '../envelope/exchange-error.ts';
 import type { Tables } from '../store/schema.ts';
+import { storageUnavailable } from '../store/storage-fault.ts';
 import { createFailureRows, type FailureRow, type FailureTuple } from './failure-rows.ts';
 import { createFailureThrottle } from './failure-throttle.ts';
 import { openKnownPeers } from './known-peers.ts';
@@ -118,13 +119,20 @@ export async function openHolds(options: HoldsOptions): Promise<Holds> {
     failed(given) {
       const tuple = countedFor(given);
       if (!known.has(tuple.caller, tuple.peer)) throttle.failed(tuple.caller);
-      return countFailure(tuple);
+      return countFailure(tuple).catch((error: unknown) => {
+        throw storageUnavailable(error);
+      });
     },
     async passed(given) {
       const tuple = countedFor(given);
       const row = counted.get(keyOf(tuple));
-      if (row && !isHeld(row)) await clear(tuple);
-      if (!known.has(tuple.caller, tuple.peer)) await known.add(tuple.caller, tuple.peer);
+      try {
+        if (row && !isHeld(row)) await clear(tuple);
+        await known.add(tuple.caller, tuple.peer);
+      } catch (error) {
+        // Memory has it already; a caller that proved itself is not refused because the disk is full.
+        failed(error);
+      }
     },
     list: () =>
       [...counted.values()]

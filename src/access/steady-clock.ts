@@ -11,7 +11,8 @@ export const SYSTEM_CLOCK: ClockSources = { wall: Date.now, monotonic: () => per
 
 /**
  * A clock that cannot be set: it starts at the later of wall clock and last instant seen before the restart,
- * and goes on by the monotonic clock alone. Setting the wall clock back or forth ends no hold early.
+ * and goes on by the monotonic clock alone. Setting the wall clock back or forth ends no hold early; time
+ * that the machine sleeps does not count.
  */
 export function createSteadyClock(lastSeen: number, { wall, monotonic }: ClockSources): SteadyClock {
   const origin = Math.max(wall(), lastSeen) - monotonic();

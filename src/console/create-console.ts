@@ -28,7 +28,7 @@ const BODY_LIMIT = { open: '8kb', known: '4mb' };
 export function createConsole(options: ConsoleOptions): Console {
   const sessions = createSessions(options.sessions);
   const audit = createAudit(options.ledger);
-  const guard = createGuard(options.adminKey, sessions, audit);
+  const guard = createGuard(options, sessions, audit);
   const endpoints = [
     ...sessionEndpoints(options.operators, sessions, audit),
     ...applicationEndpoints(options.applications, audit),
@@ -100,7 +100,7 @@ function serveEndpoint(app: Express, endpoint: Endpoint, guard: Guard, secure: b
   const run = async (request: Request, response: Response) => {
     const answer = await endpoint.run({
       actor: response.locals['actor'] as Actor | undefined,
-      sessionId: readSessionCookie(request.headers.cookie),
+      sessionId: readSessionCookie(request.headers.cookie, secure),
       peer: peerOf(request),
       parameters: request.params as Readonly<Record<string, string>>,
       query: request.query,

@@ -12,14 +12,21 @@ export type Guard = (request: Request, endpoint: Endpoint) => Promise<Actor | un
 
 const LOOPBACK = /^(?:::1|(?:::ffff:)?127\.\d+\.\d+\.\d+)$/i;
 
-/** Refused calls with a wrong key or token, an hour from one place, before they are no longer looked at. */
+/** Refused calls an hour from one place that are audited each; more only get 429, so that nobody fills the log. */
 const ATTEMPTS = 60;
 
+interface Keys {
+  readonly adminKey: AdminKey;
+  /** The listener serves TLS. */
+  readonly secure: boolean;
+}
+
 /** The command line's key (from this machine only), or an operator's session with its token on every change. */
-export function createGuard(adminKey: AdminKey, sessions: Sessions, audit: Audit): Guard {
+export function createGuard({ adminKey, secure }: Keys, sessions: Sessions, audit: Audit): Guard {
   const throttle = createThrottle(ATTEMPTS);
 
   async function refuse(peer: string, code: 'UNAUTHENTICATED' | 'FORBIDDEN', reason: string): Promise<never> {
+    throttle.check(peer);
     throttle.failed(peer);
     await audit('OPERATOR_REFUSED', { peer }, { reason });
     throw new ConsoleError(code);
@@ -31,15 +38,13 @@ export function createGuard(adminKey: AdminKey, sessions: Sessions, audit: Audit
     if (open) return undefined;
     const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (bearer !== undefined) {
-      throttle.check(peer);
       if (isThisMachine(request) && adminKey.matches(bearer)) return { kind: 'key', name: 'command line' };
       return refuse(peer, 'UNAUTHENTICATED', 'ADMIN_KEY');
     }
-    const sessionId = readSessionCookie(request.headers.cookie);
+    const sessionId = readSessionCookie(request.headers.cookie, secure);
     const session = sessions.find(sessionId);
     if (!session || sessionId === undefined) throw new ConsoleError('UNAUTHENTICATED');
     if (changes(request) && !sameToken(String(request.headers['x-csrf-token'] ?? ''), session.csrf)) {
-      throttle.check(peer);
       await refuse(peer, 'FORBIDDEN', 'CSRF');
     }
     return { kind: 'operator', name: session.username, session, sessionId };

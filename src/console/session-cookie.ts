@@ -1,16 +1,19 @@
-const NAME = 'tonggui';
+/** Under TLS the name itself binds the cookie to this host: no other host or plain page can set it. */
+function nameOf(secure: boolean): string {
+  return secure ? '__Host-tonggui' : 'tonggui';
+}
 
-/** The session id in a `Cookie` header; under TLS the name itself binds the cookie to this host. */
-export function readSessionCookie(header: string | undefined): string | undefined {
+/** The session id in a `Cookie` header. */
+export function readSessionCookie(header: string | undefined, secure: boolean): string | undefined {
   for (const part of (header ?? '').split(';')) {
     const [name = '', value = ''] = part.trim().split('=');
-    if ((name === NAME || name === `__Host-${NAME}`) && /^[\w-]{43}$/.test(value)) return value;
+    if (name === nameOf(secure) && /^[\w-]{43}$/.test(value)) return value;
   }
   return undefined;
 }
 
 /** A `Set-Cookie` header that scripts and other sites cannot use; without an id it takes the cookie away. */
 export function writeSessionCookie(id: string | undefined, secure: boolean): string {
-  const parts = [`${secure ? '__Host-' : ''}${NAME}=${id ?? ''}`, 'Path=/', 'HttpOnly', 'SameSite=Strict'];
+  const parts = [`${nameOf(secure)}=${id ?? ''}`, 'Path=/', 'HttpOnly', 'SameSite=Strict'];
   return [...parts, ...(secure ? ['Secure'] : []), ...(id === undefined ? ['Max-Age=0'] : [])].join('; ');
 }

@@ -149,6 +149,16 @@ describeStores((_, openStore) => {
       await other.close();
     });
 
+    it('let a proved caller on while the database takes nothing, and count no failure unseen', async () => {
+      const told: unknown[] = [];
+      const { holds, database } = await opened({ failed: (error) => told.push(error) });
+      await holds.failed(OWNER);
+      await database.schema.dropTable('failure').execute();
+      await holds.passed(OWNER);
+      expect(told).toHaveLength(1);
+      await expect(holds.failed(OWNER)).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
+    });
+
     it('keep their memory bounded, and let counts go before holds', async () => {
       const { holds, database } = await opened({ capacity: 10, strangersPerHour: 1000 });
       await fail(holds);

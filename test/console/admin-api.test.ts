@@ -208,7 +208,9 @@ describe('overview, rules and defects', () => {
       applications: { total: 2, enabled: 2 },
       holds: 0,
       rules: { disabled: 0 },
-      warnings: [expect.stringMatching(/^Application app1 /)],
+      warnings: [
+        { application: 'app1', profile: 'SM4', message: expect.stringMatching(/^Application app1 /) },
+      ],
     });
   });
 

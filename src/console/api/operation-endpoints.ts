@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseInput } from '../../access/faults.ts';
 import { weakProfileWarning } from '../../access/weak-profile.ts';
+import type { Application } from '../../envelope/application.ts';
 import { ExchangeError } from '../../envelope/exchange-error.ts';
 import type { Audit } from '../audit.ts';
 import { ConsoleError } from '../console-error.ts';
@@ -70,6 +71,11 @@ export function operationEndpoints(options: ConsoleOptions, audit: Audit): reado
   ];
 }
 
+function warningOf(application: Application) {
+  const message = weakProfileWarning(application);
+  return message ? [{ application: application.id, profile: application.sign.profile, message }] : [];
+}
+
 function isJson(text: string): boolean {
   try {
     JSON.parse(text);
@@ -88,8 +94,6 @@ async function overview({ applications, holds, rules, metrics, about }: ConsoleO
     applications: { total: all.length, enabled: all.filter(({ enabled }) => enabled).length },
     holds: holds.list().length,
     rules: { total: rules.status().length, disabled: disabledRules.length },
-    warnings: all
-      .filter(({ enabled }) => enabled)
-      .flatMap((application) => weakProfileWarning(application) ?? []),
+    warnings: all.filter(({ enabled }) => enabled).flatMap(warningOf),
   };
 }

@@ -11,7 +11,7 @@ export function h(name, attributes = {}, ...children) {
   }
   element.append(
     ...children
-      .flat()
+      .flat(Infinity)
       .filter((child) => child !== null && child !== undefined && child !== false)
       .map((child) => (child instanceof Node ? child : String(child))),
   );
@@ -73,23 +73,30 @@ export function button(text, work, kind = '') {
   return made;
 }
 
-/** A form whose values go to `submit` as an object of texts. */
+/** A form whose values go to `submit` as an object of texts; what goes wrong is told inside it. */
 export function form(kind, submit, ...children) {
-  const made = h('form', { class: kind }, ...children);
+  const fault = h('p', { class: 'notice bad', role: 'alert', hidden: true });
+  const made = h('form', { class: kind }, ...children, fault);
+  const tell = (text) => {
+    fault.hidden = false;
+    fault.replaceChildren(text);
+    fault.scrollIntoView({ block: 'nearest' });
+  };
   made.addEventListener('submit', (event) => {
     event.preventDefault();
+    fault.hidden = true;
     const values = Object.fromEntries(new FormData(made));
-    busy(event.submitter ?? made.querySelector('button'), () => submit(values, made));
+    busy(event.submitter ?? made.querySelector('button'), () => submit(values), tell);
   });
   return made;
 }
 
-async function busy(control, work) {
+async function busy(control, work, tell = (text) => notify(text, 'bad')) {
   if (control) control.disabled = true;
   try {
     await work();
   } catch (error) {
-    notify(error.message, 'bad');
+    tell(error.message);
   } finally {
     if (control) control.disabled = false;
   }

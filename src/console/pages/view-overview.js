@@ -3,12 +3,21 @@ import { button, facts, h, table, time } from './dom.js';
 
 const NAMES = { version: '版本', started: '启动时间', database: '数据库', services: '服务地址' };
 
+const WEAKNESSES = {
+  MD5: '使用 MD5 签名，可构造碰撞',
+  SM4: '使用 SM4（ECB）签名，截获的签名可被拼接伪造',
+};
+
+function warningText({ application, profile }) {
+  return `应用 ${application} ${WEAKNESSES[profile] ?? `使用弱签名方式 ${profile}`}。请启用 TLS，并与对方约定改用 HMAC-SM3 或 SM2。`;
+}
+
 /** What the gateway did since it started, and what needs attention. */
 export async function showOverview(redraw) {
   const { about, exchanges, applications, holds, rules, warnings } = await api('GET', '/overview');
   return [
     h('div', { class: 'head' }, h('h1', {}, '概览'), button('刷新', redraw)),
-    ...warnings.map((warning) => h('p', { class: 'notice' }, warning)),
+    ...warnings.map((warning) => h('p', { class: 'notice', title: warning.message }, warningText(warning))),
     h(
       'div',
       { class: 'tiles' },
