@@ -9,6 +9,7 @@ export const applicationShape = z.looseObject({
   sign: z.looseObject({ profile: z.string(), order: z.string() }),
   grants: z.array(z.string()),
   networks: z.array(z.string()),
+  keys: z.array(z.object({ notAfter: z.string().optional() })),
   warning: z.string().optional(),
 });
 
@@ -23,10 +24,11 @@ export const issuedShape = z.object({
 
 /** The settings of an application, a line each. */
 export function applicationLines(application: z.infer<typeof applicationShape>): string[] {
-  const { sign, grants, networks, warning, ...rest } = application;
+  const { sign, keys, grants, networks, warning, ...rest } = application;
   return [
     ...Object.entries(rest).map(([name, value]) => `${name}: ${shown(value)}`),
     `sign: ${sign.profile}, order ${sign.order}`,
+    `keys: ${keys.map(({ notAfter }) => (notAfter ? `one until ${notAfter}` : 'one')).join(', ')}`,
     `grants: ${grants.join(' ') || 'none'}`,
     `networks: ${networks.join(' ') || 'any'}`,
     ...(warning === undefined ? [] : [`warning: ${warning}`]),

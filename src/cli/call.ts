@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { createHttpCaller, type HttpCaller } from '../outbound/http-caller.ts';
 import { callPeer, type PeerOptions, withPeer } from './call-peer.ts';
+import { CommandError } from './command-error.ts';
 import type { CommandContext } from './context.ts';
 import {
   type ExchangePeer,
@@ -58,6 +59,8 @@ export function callCommand({ terminal, finish }: CommandContext): Command {
       const peer = await callPeer(terminal, options);
       const text = options.file === undefined ? '[]' : await readInput(terminal, options.file, 'the records');
       const batches = splitRecords(text, options.batch);
+      if (options.random !== undefined && batches.length > 1)
+        throw new CommandError(EXIT.usage, '--random is the id of one message: send that batch alone');
       const caller = createHttpCaller(
         {
           connectSeconds: Math.min(10, options.timeout),

@@ -27,6 +27,7 @@ export function configCommand({ terminal, loadGateway }: CommandContext): Comman
         { file: loaded.file, warnings: loaded.warnings, settings: Object.fromEntries(settings) },
         [
           `ok: ${source}`,
+          ...loaded.warnings.map((warning) => `warning: ${warning}`),
           ...settings
             .filter(([, value]) => value !== undefined)
             .map(([path, value]) => `  ${path}: ${JSON.stringify(value)}`),

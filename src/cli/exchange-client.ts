@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { decryptPayload, encryptPayload } from '../crypto/payload-cipher.ts';
 import type { CipherSettings, SignSettings } from '../envelope/application.ts';
+import { ExchangeError } from '../envelope/exchange-error.ts';
 import type { Member } from '../envelope/raw-message.ts';
 import type { CallResult } from '../outbound/call-result.ts';
 import type { HttpCaller } from '../outbound/http-caller.ts';
@@ -9,6 +10,8 @@ import { signRequest } from '../outbound/sign-request.ts';
 import { callSoap } from '../outbound/soap-client.ts';
 import { type AnswerVerdict, verifyAnswer } from '../outbound/verify-answer.ts';
 import { ANSWER_SIGNED, type Edition, REQUEST_SIGNED } from '../standards/special-equipment/members.ts';
+import { CommandError } from './command-error.ts';
+import { EXIT } from './exit-code.ts';
 
 export type Protocol = 'rest' | 'soap11' | 'soap12';
 
@@ -92,5 +95,17 @@ function openDatalist(
 ): { readonly datalist?: string } {
   const text = members.get('datalist')?.text;
   if (text === undefined) return {};
-  return { datalist: cipher !== undefined && verdict === 'genuine' ? decryptPayload(text, cipher) : text };
+  return { datalist: cipher !== undefined && verdict === 'genuine' ? opened(text, cipher) : text };
+}
+
+function opened(text: string, cipher: CipherSettings): string {
+  try {
+    return decryptPayload(text, cipher);
+  } catch (error) {
+    if (!(error instanceof ExchangeError)) throw error;
+    throw new CommandError(
+      EXIT.refused,
+      'the answer is genuine but cannot be decrypted: another --cipher or cipher key, or the application has none',
+    );
+  }
 }

@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
 import type { GatewayOptions } from './options.ts';
-import { remark, type Terminal } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
 
-/** Loads the configuration that a command's options name, and repeats its warnings. */
+/** Loads the configuration that a command's options name. */
 export function gatewayConfig(
   terminal: Terminal,
   { config, data }: GatewayOptions,
   overrides: Readonly<Record<string, unknown>> = {},
 ): LoadedConfig {
-  const loaded = loadConfig({
+  return loadConfig({
     file: config,
     environment: terminal.environment,
     workingFolder: terminal.workingFolder,
@@ -18,6 +18,4 @@ export function gatewayConfig(
       ...(data === undefined ? {} : { data: resolve(terminal.workingFolder, data) }),
     },
   });
-  for (const warning of loaded.warnings) remark(terminal, `warning: ${warning}`);
-  return loaded;
 }

@@ -42,7 +42,8 @@ export function exchangeJson(report: ExchangeReport): string {
     ...(result.kind === 'fault' ? { fault: { code: result.code, reason: result.reason } } : {}),
     ...(result.status === undefined ? {} : { status: result.status }),
   };
-  const shown = datalist === undefined || verdict !== 'genuine' ? '' : `,"datalist":${datalist}`;
+  const text = datalist?.startsWith('{') ? datalist : quoteJson(datalist ?? '');
+  const shown = datalist === undefined || verdict !== 'genuine' ? '' : `,"datalist":${text}`;
   return `${JSON.stringify(head).slice(0, -1)}${shown}}`;
 }
 

@@ -39,7 +39,8 @@ export function serveCommand({ terminal, loadGateway }: CommandContext): Command
         ...(port === undefined ? {} : { 'exchange.port': port }),
         ...(adminPort === undefined ? {} : { 'admin.port': adminPort }),
       };
-      const { config } = gatewayConfig(terminal, source, overrides);
+      const { config, warnings } = gatewayConfig(terminal, source, overrides);
+      for (const warning of warnings) remark(terminal, `warning: ${warning}`);
       const stopped = waitForStop(terminal);
       const { startGateway, describeServices } = await loadGateway();
       const gateway = await startGateway(config, { demo }).catch((error) => refuseStart(error, config));
