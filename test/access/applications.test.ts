@@ -207,6 +207,8 @@ describe('applications', () =>
       const keys = [{ value: issued.secret }, { value: SECRET, notAfter }];
       expect(applications.find('app1')?.sign.keys).toEqual(keys);
       expect((await open()).find('app1')?.sign.keys).toEqual(keys);
+      await applications.update('app1', { name: '轮换中' });
+      expect(applications.find('app1')?.sign.keys).toEqual(keys);
       const second = await applications.rotate('app1', { notAfter });
       expect(applications.find('app1')?.sign.keys).toEqual([
         { value: second.issued.secret },

@@ -193,9 +193,13 @@ describe('operators', () => {
         .set('Cookie', cookie)
         .set('X-CSRF-Token', csrf)
         .send({ current, password: 'another long password' });
+    const elsewhere = await request(opened.server)
+      .post('/api/session')
+      .send({ username: 'admin', password: PASSWORD });
     await change('wrong').expect(401);
     const answer = await change(PASSWORD).expect(200);
-    await request(opened.server).get('/api/holds').set('Cookie', cookie).expect(401);
+    for (const ended of [cookie, cookieOf(elsewhere)])
+      await request(opened.server).get('/api/holds').set('Cookie', ended).expect(401);
     await request(opened.server).get('/api/holds').set('Cookie', cookieOf(answer)).expect(200);
     await request(opened.server)
       .post('/api/session')
