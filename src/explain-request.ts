@@ -4,6 +4,7 @@ import { ExchangeError } from './envelope/exchange-error.ts';
 import { signedFields } from './outbound/sign-request.ts';
 import { REQUEST_SIGNED } from './standards/special-equipment/members.ts';
 import { readMembers } from './text/json.ts';
+import { TextError } from './text/text-error.ts';
 
 /** The sign clinic for a request as it was sent: which variant made its sign, if any. */
 export function explainRequest(
@@ -11,7 +12,7 @@ export function explainRequest(
   sign: string | undefined,
   settings: SignSettings,
 ): SignExplanation {
-  const members = readMembers(request);
+  const members = membersOf(request);
   const missing = REQUEST_SIGNED.find((name) => !members.has(name));
   if (missing) throw new ExchangeError('BAD_PARAMETER', { message: `请求缺少参数${missing}` });
   const given = sign ?? members.get('sign')?.text;
@@ -22,4 +23,14 @@ export function explainRequest(
   return explainSign(signedFields(members, REQUEST_SIGNED), given, settings, {
     sources: Object.fromEntries(json),
   });
+}
+
+function membersOf(request: string): ReturnType<typeof readMembers> {
+  try {
+    return readMembers(request);
+  } catch (thrown) {
+    if (!(thrown instanceof TextError)) throw thrown;
+    const message = `the request is no strict JSON object: ${thrown.message}`;
+    throw new ExchangeError('BAD_PARAMETER', { message, cause: thrown });
+  }
 }

@@ -19,6 +19,8 @@ export interface Hold extends FailureTuple {
 
 /** Counts consecutive authentication failures of (caller, peer, business code) and holds after too many. */
 export interface Holds {
+  /** How long a hold lasts. */
+  readonly seconds: number;
   /** Throws HELD, or RATE_LIMITED when strangers have guessed too often. In memory, no waiting. */
   check(tuple: FailureTuple): void;
   /** Answers true when this failure set the hold. */
@@ -109,6 +111,7 @@ export async function openHolds(options: HoldsOptions): Promise<Holds> {
   await clock.remember();
 
   return {
+    seconds: period / 1000,
     check(given) {
       const tuple = countedFor(given);
       const row = counted.get(keyOf(tuple));

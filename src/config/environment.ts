@@ -9,8 +9,8 @@ export interface EnvironmentSettings {
 }
 
 /**
- * Reads `TONGGUI_…` variables: texts as they stand, everything else as YAML. An unknown name is a problem,
- * unless it is one of `others`.
+ * Reads `TONGGUI_…` variables: texts as they stand, everything else as YAML. An unknown name below a group of
+ * settings is a problem, unless it is one of `others`; what else begins alike may belong to tools and clients.
  */
 export function readEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
@@ -22,10 +22,19 @@ export function readEnvironment(
   for (const [variable, text] of Object.entries(environment)) {
     if (!variable.startsWith('TONGGUI_') || text === undefined || others.includes(variable)) continue;
     const setting = settings.find((candidate) => candidate.variable === variable);
-    if (setting === undefined) problems.push(unknownVariable(variable, settings));
-    else values.set(setting.path, readValue(text, setting));
+    if (setting !== undefined) values.set(setting.path, readValue(text, setting));
+    else if (namesGroup(variable, settings)) problems.push(unknownVariable(variable, settings));
   }
   return { values, problems };
+}
+
+/** Whether a variable is written like a setting of some group, `TONGGUI_LIMITS_…`. */
+function namesGroup(variable: string, settings: readonly Setting[]): boolean {
+  return settings.some(({ path, variable: known }) => {
+    const [group, below] = path.split('.');
+    if (below === undefined || known === undefined) return false;
+    return variable.startsWith(`TONGGUI_${group!.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()}_`);
+  });
 }
 
 /** A text that is not YAML stays a text, and the schema then says what it expected. */

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hash, pbkdf2 } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { SmBackend, Sm4Key } from './sm-backend.ts';
+import type { Sm4Key, SmBackend } from './sm-backend.ts';
 
 const derive = promisify(pbkdf2);
 

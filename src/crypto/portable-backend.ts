@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import smCrypto from 'sm-crypto';
-import type { SmBackend, Sm4Key } from './sm-backend.ts';
+import type { Sm4Key, SmBackend } from './sm-backend.ts';
 
 const BLOCK = 16;
 /** PBKDF2 rounds between two turns of the event loop, some 10 ms. */

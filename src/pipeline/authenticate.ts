@@ -1,8 +1,9 @@
+import type { Application } from '../envelope/application.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { ExchangeError } from '../envelope/exchange-error.ts';
-import type { Application } from '../envelope/application.ts';
-import type { Attempt } from './attempt.ts';
+import { type Attempt, auditEntry } from './attempt.ts';
 import type { ExchangeParts, HoldTuple } from './ports.ts';
+import { record } from './record.ts';
 
 /**
  * Finds the caller and proves it. The sign is verified before anything is said about dates, lists or grants,
@@ -20,7 +21,7 @@ export async function authenticate(parts: ExchangeParts, attempt: Attempt): Prom
     parts.verifyProof(envelope.proof, application);
     await parts.admission.admit(application, attempt.raw);
   } catch (thrown) {
-    throw await countFailure(parts, tuple, ExchangeError.from(thrown));
+    throw await countFailure(parts, attempt, tuple, ExchangeError.from(thrown));
   }
   await parts.holds.passed(tuple);
   return application;
@@ -36,17 +37,15 @@ const COUNTED = new Set([
   'CERTIFICATE_MISMATCH',
 ]);
 
-async function countFailure(
-  parts: ExchangeParts,
-  tuple: HoldTuple,
-  error: ExchangeError,
-): Promise<ExchangeError> {
+/** The failure that completes the count sets a hold, which has an audit entry of its own. */
+async function countFailure(parts: ExchangeParts, attempt: Attempt, tuple: HoldTuple, error: ExchangeError) {
   if (!COUNTED.has(error.code) || !(await parts.holds.failed(tuple))) return error;
+  await record(parts, attempt, auditEntry(attempt, 'HOLD_SET', { code: 'HELD', reason: error.reason }));
   return new ExchangeError(error.code, {
-    message: `${error.message}；已连续失败3次，标记传输失败，24小时后重新校验传输`,
+    message: `${error.message}；连续失败次数已达上限，标记传输失败，待规定时间后重新校验传输`,
     reason: error.reason,
     details: error.details,
-    retryAfter: 86_400,
+    retryAfter: parts.holds.seconds,
     cause: error.cause,
   });
 }

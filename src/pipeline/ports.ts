@@ -23,6 +23,8 @@ export type VerifyProof = (proof: Proof, application: Application) => void;
 
 /** Counts consecutive failures of one caller from one place for one kind of business (S1 8.4, S2 7.4). */
 export interface Holds {
+  /** How long a hold lasts. */
+  readonly seconds: number;
   /** Throws HELD with the seconds that remain. */
   check(tuple: HoldTuple): void;
   /** Answers true when this failure set the hold. */

@@ -120,7 +120,9 @@ describe('a wrong configuration', () => {
   });
 
   it('refuses an unknown variable of ours and leaves those of others alone', () => {
-    expect(problemsOf({ environment: { TONGGUI_EXCHANGE_PROT: '1', PORT: 'x' } })).toEqual([
+    expect(
+      problemsOf({ environment: { TONGGUI_EXCHANGE_PROT: '1', PORT: 'x', TONGGUI_APPID: 'A' } }),
+    ).toEqual([
       'TONGGUI_EXCHANGE_PROT: no setting has this environment variable; did you mean TONGGUI_EXCHANGE_PORT?',
     ]);
   });

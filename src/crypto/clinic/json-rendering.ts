@@ -29,8 +29,8 @@ const ESCAPES = {
 
 function writeString(source: string, { escapes, layout }: Style): string {
   if (layout === 'map') return String(JSON.parse(source));
-  const escape = ESCAPES[escapes];
-  return escape ? escape(JSON.stringify(JSON.parse(source))) : source;
+  const writeEscaped = ESCAPES[escapes];
+  return writeEscaped ? writeEscaped(JSON.stringify(JSON.parse(source))) : source;
 }
 
 function writeScalar(source: string, style: Style): string {

@@ -41,7 +41,7 @@ const URL_ENCODINGS = {
   form: formEncoded,
 } as const satisfies Record<Recipe['urlEncoding'], (text: string) => string>;
 
-function valueOf(specimen: Specimen, recipe: Recipe): string {
+function writtenValue(specimen: Specimen, recipe: Recipe): string {
   const text = jsonText(specimen, recipe);
   const wrapped = recipe.wrapping === 'quoted' && specimen.tree ? JSON.stringify(text) : text;
   return URL_ENCODINGS[recipe.urlEncoding](wrapped);
@@ -80,7 +80,7 @@ export function recipeText(specimens: readonly Specimen[], recipe: Recipe, share
   const secret = secretOf(sharedSecret, recipe);
   const sent = specimens
     .filter(({ name, text }) => name !== recipe.omitted && (recipe.empties === 'kept' || text !== ''))
-    .map((specimen): SignField => [specimen.name, valueOf(specimen, recipe)]);
+    .map((specimen): SignField => [specimen.name, writtenValue(specimen, recipe)]);
   const members: SignField[] = recipe.signMember === 'empty' ? [...sent, ['sign', '']] : sent;
   const fields: SignField[] = recipe.keyPart === 'sorted' ? [...members, ['key', secret]] : members;
   const ordered = recipe.order === 'ascii' || recipe.keyPart === 'sorted' ? fields.toSorted(byName) : fields;

@@ -21,7 +21,7 @@ export interface SearchResult {
 }
 
 function withVariants(base: Recipe, variants: readonly Variant[]): Recipe {
-  return variants.reduce<Recipe>((recipe, { knob, value }) => ({ ...recipe, [knob]: value }), base);
+  return { ...base, ...Object.fromEntries(variants.map(({ knob, value }) => [knob, value])) };
 }
 
 /** Sets of `size` variants, each of another knob. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ExchangeError } from '../../../src/envelope/exchange-error.ts';
+import type { ExchangeError } from '../../../src/envelope/exchange-error.ts';
 import { decode } from '../../../src/standards/special-equipment/decode.ts';
 import { json, REQUEST, rawMessage } from './raw.ts';
 
