@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { readItems } from '../../src/text/json.ts';
 import { loadRules, type RuleStatus } from '../../src/rules/load-rules.ts';
-import { readRuleFile, type RuleFile } from '../../src/rules/rule-file.ts';
+import { type RuleFile, readRuleFile } from '../../src/rules/rule-file.ts';
+import { readItems } from '../../src/text/json.ts';
 
 const rules = loadRules({
   builtin: join(import.meta.dirname, '../../src/standards/special-equipment/rules'),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createCompile } from '../../src/rules/compilers.ts';
 import { compileRules } from '../../src/rules/compile-rules.ts';
+import { createCompile } from '../../src/rules/compilers.ts';
 import { readRuleFile } from '../../src/rules/rule-file.ts';
 import { readItems } from '../../src/text/json.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { compileLift } from './lift-rules.ts';
 import { maskValue } from '../../src/rules/mask-value.ts';
+import { compileLift } from './lift-rules.ts';
 
 const { mask } = compileLift();
 const masked = (record: object) => JSON.parse(mask(JSON.stringify(record)));

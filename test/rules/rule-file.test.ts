@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { readRuleFile } from '../../src/rules/rule-file.ts';
 import { createCompile, schemaOf } from '../../src/rules/compilers.ts';
 import { FORMATS } from '../../src/rules/formats.ts';
+import { readRuleFile } from '../../src/rules/rule-file.ts';
 import { compileLift, LIFT, liftText } from './lift-rules.ts';
 
 const { code, state } = LIFT.properties;
