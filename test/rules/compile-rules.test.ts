@@ -204,5 +204,3 @@ describe('a hostile batch', () => {
     expect(told(strange)).toEqual([['m0', 'additionalProperties']]);
   });
 });
-  expect(Math.min(...times)).toBeLessThan(30);
-});
