@@ -8,15 +8,14 @@ import { command } from './options.ts';
 import { print } from './terminal.ts';
 
 /** `tonggui config check`: says what is wrong with a configuration, or shows it as it will be used. */
-export function configCommand({ terminal, loadGateway }: CommandContext): Command {
+export function configCommand({ terminal }: CommandContext): Command {
   const check = command('check', 'Check a configuration and show it with its defaults', [
     'tonggui config check tonggui.yaml',
   ])
     .argument('[file]', 'configuration file (default: TONGGUI_CONFIG, then ./tonggui.yaml if there is one)')
-    .action(async (config: string | undefined, { json }: { readonly json?: boolean }) => {
+
+    .action((config: string | undefined, { json }: { readonly json?: boolean }) => {
       const loaded = gatewayConfig(terminal, config === undefined ? {} : { config });
-      const { describeServices } = await loadGateway();
-      describeServices(loaded.config);
       const settings = listSettings().map(
         (setting) => [setting.path, shown(loaded.config, setting)] as const,
       );

@@ -21,11 +21,9 @@ const SHOWN = {
   s2: { business: '003', rules: 's2/003.json' },
 } as const;
 
-const rulesShape = z.object({
-  required: z.array(z.string()),
-  allOf: z
-    .array(z.object({ then: z.object({ required: z.array(z.string()).default([]) }).optional() }))
-    .default([]),
+const requiredShape = z.object({ required: z.array(z.string()).default([]) });
+const rulesShape = requiredShape.extend({
+  allOf: z.array(z.record(z.string(), z.unknown())).default([]),
   'x-primaryKey': z.array(z.string()).min(1),
   'x-examples': z.object({ good: z.array(z.record(z.string(), z.unknown())).min(1) }),
 });
@@ -35,7 +33,8 @@ export function demoCalls(url: string, namespace: string, demo: DemoApplication)
   const { business, rules } = SHOWN[demo.standard === 's2' ? 's2' : 's1'];
   const { required, allOf, 'x-primaryKey': primaryKey, 'x-examples': examples } = readRules(rules);
   // A literal SM4 sign is twice as long as its message, so the records are as short as the rules allow.
-  const sample = pick(examples.good[0]!, [...required, ...allOf.flatMap(({ then }) => then?.required ?? [])]);
+  const conditional = allOf.flatMap((part) => requiredShape.parse(part['then'] ?? {}).required);
+  const sample = pick(examples.good[0]!, [...required, ...conditional]);
   const records = [sample, sample].map((record) => withFreshKey(record, primaryKey));
   const [first, second] = records.map((record) => JSON.stringify([record]));
   const criteria = JSON.stringify(records.map((record) => pick(record, primaryKey)));

@@ -1,16 +1,20 @@
 import { resolve } from 'node:path';
+import { closestName } from '../config/closest-name.ts';
+import { ConfigurationError } from '../config/configuration-error.ts';
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
+import type { Config } from '../config/schema.ts';
+import { createStandards } from '../standards/standards.ts';
 import type { GatewayOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Loads the configuration that a command's options name. */
+/** Loads the configuration that a command's options name. Throws ConfigurationError. */
 export function gatewayConfig(
   terminal: Terminal,
-  { config, data }: GatewayOptions,
+  { config: file, data }: GatewayOptions,
   overrides: Readonly<Record<string, unknown>> = {},
 ): LoadedConfig {
-  return loadConfig({
-    file: config,
+  const loaded = loadConfig({
+    file,
     environment: terminal.environment,
     workingFolder: terminal.workingFolder,
     overrides: {
@@ -18,4 +22,20 @@ export function gatewayConfig(
       ...(data === undefined ? {} : { data: resolve(terminal.workingFolder, data) }),
     },
   });
+  refuseUnknownStandards(loaded.config);
+  return loaded;
+}
+
+/** The settings know no standards; whoever puts both together can tell. */
+function refuseUnknownStandards({ services, limits }: Config): void {
+  const known = createStandards(limits).map(({ standard }) => standard);
+  const problems = services.flatMap(({ standard }, index) => {
+    if (known.includes(standard)) return [];
+    const meant = closestName(standard, known);
+    const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
+    return [
+      `services[${index}].standard: expected ${known.join(', ')}, got ${JSON.stringify(standard)}${hint}`,
+    ];
+  });
+  if (problems.length > 0) throw new ConfigurationError(problems);
 }

@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly stdin?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly folder?: string;
+  /** Somebody watches standard error. */
+  readonly watched?: boolean;
 }
 
 /** A command that runs until it is stopped. */
@@ -25,7 +27,8 @@ export interface Running {
 
 /** Starts a command in this process, on streams of its own. */
 export function start(commandLine: readonly string[], options: RunOptions = {}): Running {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const stdout = new PassThrough();
+  const stderr = Object.assign(new PassThrough(), { isTTY: options.watched === true });
   let written = '';
   let stop: (signal: 'SIGINT' | 'SIGTERM') => void = () => {};
   stdout.on('data', (chunk: Buffer) => {
