@@ -1,48 +1,36 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import type { Partner } from '../test/support/partner.ts';
-import { startChild } from './child.ts';
-import { fire, percentile, type Shot } from './load.ts';
-import { restShot } from './messages.ts';
+import { startGateway } from './gateway.ts';
+import { fire, percentile } from './load.ts';
+import { Messages } from './messages.ts';
 
 export interface LogQueryResult {
   readonly entries: number;
+  /** Milliseconds. */
   readonly p50: number;
   readonly p99: number;
 }
 
+const QUERIES = 400;
+
 /** Fills a data folder with audit entries of one application, then lets it ask its interface log in many ways. */
 export async function measureLogQuery(folder: string, entries: number): Promise<LogQueryResult> {
-  const data = join(folder, 'log-data');
-  const serve = [
-    'bin/tonggui.js',
-    'serve',
-    '--demo',
-    '--json',
-    '--port',
-    '0',
-    '--admin-port',
-    '0',
-    '--data',
-    data,
-  ];
-  const gateway = await startChild(serve);
-  const partner = gateway.facts['demo'] as Partner;
-  fill(join(data, 'tonggui.db'), partner.appid, entries);
-  const exchange = new URL(String(gateway.facts['exchange']));
-  const shots: Shot[] = criteria(300).map((list) => restShot(partner, exchange.pathname, '04', [list]));
+  const { child, partner, exchange, database } = await startGateway(join(folder, 'log'));
+  fill(database, partner.appid, entries);
+  const messages = new Messages(partner, exchange.pathname);
+  const shots = criteria(QUERIES, entries).map((list) => messages.rest('04', [list]));
   const result = await fire(exchange.origin, shots, 1, (body) => body.includes('"result":"0001"'));
-  await gateway.stop();
+  await child.stop();
   if (result.errors > 0) throw new Error(`${result.errors} log queries failed`);
-  return { entries, p50: percentile(result, 0.5), p99: percentile(result, 0.99) };
+  return { entries, p50: percentile(result.latencies, 0.5), p99: percentile(result.latencies, 0.99) };
 }
 
 /** Entries a second apart, a tenth of them refusals, under a writer of their own. */
 function fill(file: string, caller: string, entries: number): void {
   const database = new DatabaseSync(file);
   const hash = createHash('sm3').update('bench').digest('hex');
-  database.exec('PRAGMA busy_timeout = 10000; BEGIN');
+  database.exec('PRAGMA busy_timeout = 10000; PRAGMA cache_size = -400000; BEGIN');
   database
     .prepare(
       `INSERT INTO audit (writer, sequence, at, event, attempt, standard, operation, wire, peer, caller, business,
@@ -58,21 +46,23 @@ function fill(file: string, caller: string, entries: number): void {
   database.close();
 }
 
-/** What auditors ask: the newest, a day, one message, refusals only, one kind of business. */
-function criteria(count: number): readonly object[] {
-  const kinds = [
-    () => ({ queryType: 'log', pagesize: 50 }),
-    (i: number) => ({
-      queryType: 'log',
-      beginTime: `2025-01-${day(i)}`,
-      endTime: `2025-01-${day(i)}`,
-      pagesize: 50,
-    }),
-    (i: number) => ({ queryType: 'log', random: `m${i * 37}` }),
-    () => ({ queryType: 'log', outcome: 'refused', pagesize: 50 }),
-    () => ({ queryType: 'log', busicode: '120208', pagesize: 50 }),
+/** What auditors ask: the newest, a day, one message, refusals, one kind of business, refusals of a day, all pages. */
+function criteria(count: number, entries: number): readonly object[] {
+  const page = { queryType: 'log', pagesize: 50 };
+  const days = Math.max(1, Math.floor(entries / 86_400));
+  const day = (i: number) => {
+    const text = new Date(Date.UTC(2025, 0, 1 + (i % days))).toISOString().slice(0, 10);
+    return { beginTime: text, endTime: text };
+  };
+  const kinds: readonly ((i: number) => object)[] = [
+    () => page,
+    (i) => ({ ...page, ...day(i) }),
+    (i) => ({ ...page, random: `m${(i * 37) % entries}` }),
+    () => ({ ...page, outcome: 'refused' }),
+    () => ({ ...page, busicode: '120208' }),
+    (i) => ({ ...page, ...day(i), outcome: 'refused' }),
+    (i) => ({ ...page, ...day(i), busicode: '120101', action: '01' }),
+    (i) => ({ ...page, pageno: (i % 100) + 1 }),
   ];
   return Array.from({ length: count }, (_, index) => kinds[index % kinds.length]!(index));
 }
-
-const day = (index: number) => String((index % 9) + 1).padStart(2, '0');
