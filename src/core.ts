@@ -81,7 +81,7 @@ export async function openCore(config: Config, log: OperationalLog, observer: Ob
     verifyProof,
     holds,
     grants,
-    quotas: createQuotas(),
+    quotas: createQuotas({ concurrency: config.limits.concurrentPerApplication }),
     rules,
     handle,
     reads: store.reads,

@@ -7,10 +7,13 @@ export interface Quotas {
   enter(application: Application): () => void;
   /** Throws QUOTA_EXCEEDED, the limit in its message. */
   checkBytes(application: Application, bytes: number): void;
-  /** Throws TOO_MANY_RECORDS, the limit in its message. */
-  checkRecords(application: Application, records: number): void;
-  /** Exchanges that have a place now. */
-  running(): number;
+}
+
+export interface QuotasOptions {
+  /** Exchanges at a time of any one application, whatever its own quota says (`limits.concurrentPerApplication`). */
+  readonly concurrency?: number;
+  /** Monotonic, in milliseconds. */
+  readonly now?: () => number;
 }
 
 interface Meter {
@@ -20,14 +23,18 @@ interface Meter {
   filledAt: number;
 }
 
-/** Keeps one small meter an application, in this process. `now` is monotonic, in milliseconds. */
-export function createQuotas(now: () => number = () => performance.now()): Quotas {
+/** Keeps one small meter an application, in this process. */
+export function createQuotas({
+  concurrency = Number.POSITIVE_INFINITY,
+  now = () => performance.now(),
+}: QuotasOptions = {}): Quotas {
   const meters = new Map<string, Meter>();
   return {
     enter(application) {
       const { quota } = application;
       const meter = meterOf(meters, application, now());
-      if (meter.running >= quota.concurrency) throw new ExchangeError('OVERLOADED', { retryAfter: 1 });
+      if (meter.running >= Math.min(quota.concurrency, concurrency))
+        throw new ExchangeError('OVERLOADED', { retryAfter: 1 });
       takeToken(meter, quota, now());
       meter.running += 1;
       return releaseOnce(meter);
@@ -36,13 +43,6 @@ export function createQuotas(now: () => number = () => performance.now()): Quota
       if (bytes > quota.bytes)
         throw new ExchangeError('QUOTA_EXCEEDED', { message: `数据量超过约定限制（${quota.bytes}字节）` });
     },
-    checkRecords({ quota }, records) {
-      if (records > quota.records)
-        throw new ExchangeError('TOO_MANY_RECORDS', {
-          message: `记录数超过单次交换限制（${quota.records}条）`,
-        });
-    },
-    running: () => [...meters.values()].reduce((sum, meter) => sum + meter.running, 0),
   };
 }
 

@@ -18,6 +18,14 @@ describe('quotas', () => {
     expect(() => quotas.enter(application)).not.toThrow();
   });
 
+  it('lets no application beyond what the gateway gives any one of them', () => {
+    const quotas = createQuotas({ concurrency: 1 });
+    const release = quotas.enter(sampleApplication());
+    expect(() => quotas.enter(sampleApplication())).toThrow(expect.objectContaining({ code: 'OVERLOADED' }));
+    release();
+    expect(() => quotas.enter(sampleApplication())).not.toThrow();
+  });
+
   it('gives a place back once, however often it is released', () => {
     const quotas = createQuotas();
     const application = sampleApplication();
@@ -38,7 +46,7 @@ describe('quotas', () => {
 
   it('holds the agreed rate and says when the next exchange may come', () => {
     let now = 0;
-    const quotas = createQuotas(() => now);
+    const quotas = createQuotas({ now: () => now });
     const application = withRate(2);
     quotas.enter(application)();
     quotas.enter(application)();
@@ -52,7 +60,7 @@ describe('quotas', () => {
 
   it('takes no place for an exchange that the rate refuses', () => {
     let now = 0;
-    const quotas = createQuotas(() => now);
+    const quotas = createQuotas({ now: () => now });
     const application = sampleApplication({
       quota: { records: 1, bytes: 1, concurrency: 1, perSecond: 0.5 },
     });
@@ -65,20 +73,16 @@ describe('quotas', () => {
   });
 
   it('knows no rate when it is 0', () => {
-    const quotas = createQuotas(() => 0);
+    const quotas = createQuotas({ now: () => 0 });
     for (let turn = 0; turn < 1000; turn++) quotas.enter(withRate(0))();
   });
 
-  it('refuses one byte and one record too many, and tells the limit', () => {
+  it('refuses one byte too many, and tells the limit', () => {
     const quotas = createQuotas();
     const application = sampleApplication();
     quotas.checkBytes(application, 1000);
-    quotas.checkRecords(application, 10);
     expect(() => quotas.checkBytes(application, 1001)).toThrow(
       expect.objectContaining({ code: 'QUOTA_EXCEEDED', message: expect.stringContaining('1000') }),
-    );
-    expect(() => quotas.checkRecords(application, 11)).toThrow(
-      expect.objectContaining({ code: 'TOO_MANY_RECORDS', message: expect.stringContaining('10') }),
     );
   });
 });

@@ -19,9 +19,11 @@ export function interpret(
   if (!ruleSet) throw unknownCode(envelope.business);
   const text = application.cipher ? decryptPayload(envelope.payload, application.cipher) : envelope.payload;
   const items = read(text, limits.jsonDepth);
-  if (envelope.action === '04') return interpretQuery(items, ruleSet, limits.pageSize);
+  // S1 8.3, S2 7.3: what was agreed for one exchange holds for what is answered too.
+  const { records } = application.quota;
+  if (envelope.action === '04') return interpretQuery(items, ruleSet, Math.min(limits.pageSize, records));
   if (items.length === 0) throw badList('新增、修改、删除时至少包含一条记录');
-  checkCount(items, Math.min(limits.records, application.quota.records));
+  checkCount(items, Math.min(limits.records, records));
   return { kind: CHANGES[envelope.action as keyof typeof CHANGES], ruleSet, items };
 }
 
