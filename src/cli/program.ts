@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { z } from 'zod';
 import { appCommand } from './app.ts';
 import { callCommand } from './call.ts';
 import { configCommand } from './config.ts';
 import type { CommandContext } from './context.ts';
+import { exportLogCommand } from './export-log.ts';
 import { holdCommand } from './hold.ts';
 import { openapiCommand } from './openapi.ts';
 import { rulesCommand } from './rules.ts';
@@ -20,6 +23,7 @@ const COMMANDS = [
   signCommand,
   callCommand,
   verifyLogCommand,
+  exportLogCommand,
   wsdlCommand,
   openapiCommand,
 ] as const;
@@ -33,7 +37,13 @@ Example:
 export function createProgram(context: CommandContext): Command {
   const program = new Command('tonggui')
     .description('A data-exchange gateway: special-equipment interfaces by REST and SOAP (同轨)')
+    .version(version())
     .addHelpText('after', AFTER);
   for (const create of COMMANDS) program.addCommand(create(context));
   return program;
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }

@@ -104,6 +104,8 @@ function refuseStart(error: unknown, { exchange, admin }: Config): never {
       EXIT.usage,
       `cannot listen (${code}): exchange.port ${exchange.port} or admin.port ${admin.port} is taken or not allowed; choose others with --port and --admin-port`,
     );
-  const said = error instanceof Error ? String(redact(error.message)) : code;
+  // A defect is told with its place; what our own parts refuse is a sentence.
+  if (!(error instanceof Error) || error.name !== 'Error') throw error;
+  const said = String(redact(error.message));
   throw new CommandError(EXIT.refused, `the gateway cannot start: ${said}`);
 }

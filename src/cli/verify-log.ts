@@ -2,18 +2,17 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { DAMAGE_KINDS } from '../audit/damage.ts';
-import type { VerifyText } from '../audit/checkpoint.ts';
+import type { Checkpoint, VerifyText } from '../audit/checkpoint.ts';
 import { readCheckpoints, verifyExport } from '../audit/verify-export.ts';
 import { type LogReport, verifyLog } from '../audit/verify-log.ts';
 import { dataFiles } from '../config/data-files.ts';
-import type { Config } from '../config/schema.ts';
 import { parseSm2PublicKey } from '../crypto/sm2-key.ts';
 import { verifySm2 } from '../crypto/sm2.ts';
-import { openStore } from '../store/open-store.ts';
 import { CommandError } from './command-error.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { gatewayConfig } from './gateway-config.ts';
+import { openToLook, requireFiles } from './open-to-look.ts';
 import { command, type GatewayOptions, gather, withGateway } from './options.ts';
 import { readInput } from './read-input.ts';
 import { print, type Terminal } from './terminal.ts';
@@ -85,19 +84,12 @@ async function verifyFolder(
   const kept = (await Promise.all(files.map(readCheckpoints))).flat();
   const store = await openToLook(config);
   try {
-    const all = [...(await store.trail.checkpoints()), ...kept];
+    const all = once([...(await store.trail.checkpoints()), ...kept]);
     const report = await verifyLog({ rows: store.trail.rows(), checkpoints: all, verify });
     return { ...report, unreadable: [], signatures: verify !== undefined };
   } finally {
     await store.close();
   }
-}
-
-async function openToLook({ data, database }: Config) {
-  if (database.kind === 'postgres') return openStore({ kind: 'postgres', url: database.url!, poolSize: 2 });
-  const { database: file } = dataFiles(data);
-  requireFiles([file]);
-  return openStore({ kind: 'sqlite', file, readOnly: true });
 }
 
 async function verifierOf(terminal: Terminal, file: string): Promise<VerifyText> {
@@ -113,9 +105,10 @@ async function verifierOf(terminal: Terminal, file: string): Promise<VerifyText>
   }
 }
 
-function requireFiles(files: readonly string[]): void {
-  const missing = files.filter((file) => !existsSync(file));
-  if (missing.length > 0) throw new CommandError(EXIT.usage, `there is no ${missing.join(', ')}`);
+/** The database and the file beside it tell most checkpoints twice, and each check of a signature takes its time. */
+function once(checkpoints: readonly Checkpoint[]): readonly Checkpoint[] {
+  const known = checkpoints.map((one) => [`${one.writer} ${one.sequence} ${one.signature}`, one] as const);
+  return [...new Map(known).values()];
 }
 
 function tell(

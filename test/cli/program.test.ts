@@ -32,6 +32,7 @@ describe('the command line', () => {
       'sign',
       'call',
       'verify-log',
+      'export-log',
       'wsdl',
       'openapi',
     ]);
@@ -55,6 +56,13 @@ describe('the command line', () => {
       expect(ended.err).not.toBe('');
     },
   );
+
+  it('tells its version', async () => {
+    expect(await run(['--version'])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    });
+  });
 
   it('suggests the command that was meant', async () => {
     expect((await run(['srve'])).err).toContain('serve');

@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { dataFiles } from '../config/data-files.ts';
+import type { Config } from '../config/schema.ts';
+import { openStore, type Store } from '../store/open-store.ts';
+import { CommandError } from './command-error.ts';
+import { EXIT } from './exit-code.ts';
+
+/** Opens the configured database to read it only; a gateway may be running. Close it afterwards. */
+export async function openToLook({ data, database }: Config): Promise<Store> {
+  if (database.kind === 'postgres') return openPostgres(database.url!);
+  const { database: file } = dataFiles(data);
+  requireFiles([file]);
+  return openStore({ kind: 'sqlite', file, readOnly: true });
+}
+
+/** Says which files are not there. */
+export function requireFiles(files: readonly string[]): void {
+  const missing = files.filter((file) => !existsSync(file));
+  if (missing.length > 0) throw new CommandError(EXIT.usage, `there is no ${missing.join(', ')}`);
+}
+
+async function openPostgres(url: string): Promise<Store> {
+  try {
+    return await openStore({ kind: 'postgres', url, poolSize: 2 });
+  } catch {
+    throw new CommandError(
+      EXIT.unreachable,
+      'the database of database.url does not answer or refuses the sign-in',
+    );
+  }
+}

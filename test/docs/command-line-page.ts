@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import { createProgram } from '../../src/cli/program.ts';
+
+const WIDTH = 100;
+
+/** docs/command-line.md as the commands' own help gives it. */
+export function renderCommandLinePage(): string {
+  const program = createProgram({} as Parameters<typeof createProgram>[0]);
+  return `# Command line
+
+\`node bin/tonggui.js COMMAND\`, or \`tonggui COMMAND\` where the package is installed. Every command has \`--help\` and
+\`--json\`. Answers go to standard output, remarks, errors and logs to standard error.
+
+| exit code | meaning |
+|---|---|
+| 0 | done |
+| 1 | refused by the other side, an answer that is not genuine, a damaged log |
+| 2 | wrong usage, input or configuration; nothing was tried |
+| 3 | nobody answered; what was sent may have arrived if the message says so |
+
+No secret is ever an argument, which other users of a machine can see: secrets come from a file or, for one of them,
+from standard input (\`-\`).
+
+\`app\`, \`hold\` and \`rules\` speak to the running gateway's admin API. They find it by \`gateway.json\` and \`admin.key\`
+(0600) in its data folder, so they run on the gateway's machine, as its user; what they change holds at once and is
+audited. \`sign\`, \`call\`, \`verify-log\`, \`export-log\`, \`wsdl\`, \`openapi\` and \`config check\` need no running gateway.
+
+\`serve\` ends with 0 at SIGTERM or SIGINT once running exchanges have ended, \`exchange.drainSeconds\` at most; a second
+signal ends it at once.
+
+${leaves(program)
+  .map(([name, command]) => `## ${name}\n\n\`\`\`\n${helpOf(command)}\n\`\`\``)
+  .join('\n\n')}
+`;
+}
+
+function leaves(command: Command, words: readonly string[] = []): readonly (readonly [string, Command])[] {
+  if (command.commands.length === 0) return [[words.join(' '), command]];
+  return command.commands.flatMap((below) => leaves(below, [...words, below.name()]));
+}
+
+function helpOf(command: Command): string {
+  let help = '';
+  command.configureOutput({
+    getOutHelpWidth: () => WIDTH,
+    getOutHasColors: () => false,
+    writeOut: (text) => {
+      help += text;
+    },
+  });
+  command.outputHelp();
+  return help.trimEnd();
+}
