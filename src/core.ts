@@ -1,6 +1,4 @@
 import { chmodSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createAdmission } from './access/admission.ts';
 import { type Applications, openApplications } from './access/applications.ts';
 import { grants } from './access/grants.ts';
@@ -8,6 +6,7 @@ import { type Holds, openHolds } from './access/holds.ts';
 import { createPasswordCheck } from './access/password-check.ts';
 import { createQuotas } from './access/quotas.ts';
 import { createSlowWork } from './access/slow-work.ts';
+import { createTokens, type Tokens } from './access/tokens.ts';
 import { createChain } from './audit/create-chain.ts';
 import { type Checkpointer, createCheckpointer } from './audit/create-checkpointer.ts';
 import { openCheckpointKey } from './checkpoint-key.ts';
@@ -56,15 +55,18 @@ export async function openCore(config: Config, log: OperationalLog, observer: Ob
   const pollEvery = store.kind === 'postgres' ? POLL : undefined;
   const { writer, last } = await store.trail.writer();
   const ledger = store.ledger(createChain({ writer, last }));
+  const standards = createStandards(config.limits);
+  const editions: Standard['editions'] = Object.assign({}, ...standards.map((standard) => standard.editions));
+  const tokens = createTokens({ database: store.database, seconds: config.tokens.seconds });
   const applications = await openApplications({
     database: store.database,
+    editions,
     sealer,
     pollEvery,
     failed,
   });
   const holds = await openHolds({ database: store.database, ...config.holds, pollEvery, failed });
-  const rules = openRules(config, ledger, log);
-  const standards = createStandards(config.limits);
+  const rules = openRules(config, standards, ledger, log);
   const checkpointer = createCheckpointer({
     writer,
     head: () => store.trail.head(writer),
@@ -73,12 +75,13 @@ export async function openCore(config: Config, log: OperationalLog, observer: Ob
     file: files.checkpoints,
     onError: failed,
   });
-  const forgetting = forgetDaily(store, config.retention.seenDays, failed);
+  const forgetting = forgetDaily(store, tokens, config.retention.seenDays, failed);
   const exchange = createExchange({
     standards: new Map(standards.map((standard) => [standard.standard, standard])),
     applications,
     admission: createAdmission(createPasswordCheck(createSlowWork())),
     verifyProof,
+    tokens,
     holds,
     grants,
     quotas: createQuotas({ concurrency: config.limits.concurrentPerApplication }),
@@ -115,16 +118,14 @@ async function openStoreOf({ data, database }: Config, log: OperationalLog): Pro
   return store;
 }
 
-const BUILTIN_RULES = join(
-  dirname(fileURLToPath(import.meta.url)),
-  'standards',
-  'special-equipment',
-  'rules',
-);
-
-function openRules({ rules: { folder } }: Config, ledger: Ledger, log: OperationalLog): WatchedRules {
+function openRules(
+  { rules: { folder } }: Config,
+  standards: readonly Standard[],
+  ledger: Ledger,
+  log: OperationalLog,
+): WatchedRules {
   const rules: WatchedRules = watchRules(
-    { builtin: BUILTIN_RULES, ...(folder && { override: folder }) },
+    { builtin: standards.map((standard) => standard.rules), ...(folder && { override: folder }) },
     {
       onChange: (changes) => {
         const names = changes
@@ -147,8 +148,16 @@ function warnOfDisabled(rules: WatchedRules, log: OperationalLog): void {
   for (const { reason } of rules.status()) if (reason) log.log('warn', 'a rule file is disabled', { reason });
 }
 
-function forgetDaily(store: Store, days: number, failed: (error: unknown) => void): NodeJS.Timeout {
-  const forget = () => void store.forgetSeen(new Date(Date.now() - days * DAY)).catch(failed);
+function forgetDaily(
+  store: Store,
+  tokens: Tokens,
+  days: number,
+  failed: (error: unknown) => void,
+): NodeJS.Timeout {
+  const forget = () => {
+    store.forgetSeen(new Date(Date.now() - days * DAY)).catch(failed);
+    tokens.prune().catch(failed);
+  };
   forget();
   return setInterval(forget, DAY).unref();
 }

@@ -13,7 +13,10 @@ const MAY_IMPORT: Readonly<
   crypto: { folders: ['envelope', 'text'], because: 'signing knows fields and keys, no transport' },
   audit: { folders: ['envelope', 'crypto', 'store'], because: 'the chain is verified from the tables alone' },
   store: { folders: ['envelope'], because: 'storage decides changes, it does not know what they mean' },
-  listener: { folders: ['envelope', 'text', 'crypto'], because: 'sockets and limits, whatever speaks over them' },
+  listener: {
+    folders: ['envelope', 'text', 'crypto'],
+    because: 'sockets and limits, whatever speaks over them',
+  },
   channels: { folders: ['envelope', 'text'], because: 'a channel knows no standard' },
   standards: { folders: ['envelope', 'text', 'crypto'], because: 'a dialect knows no channel' },
   rules: { folders: ['envelope', 'text'], because: 'what a record looks like is data' },

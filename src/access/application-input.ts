@@ -2,8 +2,8 @@ import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { parseSharedSecret } from '../crypto/shared-secret.ts';
 import { parseSm2PrivateKey, parseSm2PublicKey } from '../crypto/sm2-key.ts';
-import { SIGN_PROFILES, type SignOrder, type SignProfile } from '../envelope/application.ts';
-import type { EditionRules } from './editions.ts';
+import { CREDENTIAL_PROFILES, type CredentialProfile, type SignOrder } from '../envelope/application.ts';
+import type { EditionRules } from '../envelope/standard.ts';
 import { parseGrant } from './grant-text.ts';
 
 const HEX_KEY = /^[0-9a-fA-F]{32}$/;
@@ -25,7 +25,7 @@ const grant = z.string().refine((text) => reads(parseGrant, text), {
 });
 
 const sign = z.strictObject({
-  profile: z.enum(SIGN_PROFILES).optional(),
+  profile: z.enum(CREDENTIAL_PROFILES).optional(),
   order: z.enum(['table', 'ascii']).optional(),
   lenientCase: z.boolean().default(false),
   key: z.string().optional(),
@@ -90,7 +90,7 @@ type Written = z.output<typeof shape>;
 
 /** An application as an operator writes it: grants as text, secrets beside what they belong to. */
 export type ApplicationInput = Written & {
-  readonly sign: { readonly profile: SignProfile; readonly order: SignOrder };
+  readonly sign: { readonly profile: CredentialProfile; readonly order: SignOrder };
 };
 
 type Editions = Readonly<Record<string, EditionRules>>;
@@ -141,6 +141,8 @@ export function faultOfKey({
       ? undefined
       : 'the public key of the partner, 04 and 128 hex digits';
   if (key === undefined) return undefined;
+  if (profile === 'TOKEN')
+    return /^[\x21-\x7e]{8,128}$/.test(key) ? undefined : '8 to 128 visible ASCII characters';
   if (!reads(parseSharedSecret, key)) return '32 hex digits or exactly 16 visible ASCII characters';
   return new Set(key.toLowerCase()).size < 5 ? 'a key that cannot be guessed' : undefined;
 }

@@ -2,10 +2,10 @@ import type { Insertable, Selectable } from 'kysely';
 import { z } from 'zod';
 import type { Sealer } from '../crypto/seal.ts';
 import type { Application } from '../envelope/application.ts';
+import type { EditionRules } from '../envelope/standard.ts';
 import type { ApplicationTable } from '../store/schema.ts';
 import { type ApplicationSecrets, assemble, formOf, secretsOf } from './application-form.ts';
 import { applicationInput } from './application-input.ts';
-import type { EditionRules } from './editions.ts';
 import { parseInput } from './faults.ts';
 
 const secretsSchema: z.ZodType<ApplicationSecrets> = z.strictObject({

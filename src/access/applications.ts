@@ -2,12 +2,12 @@ import type { Kysely } from 'kysely';
 import type { Sealer } from '../crypto/seal.ts';
 import type { Application } from '../envelope/application.ts';
 import { ExchangeError } from '../envelope/exchange-error.ts';
+import type { EditionRules } from '../envelope/standard.ts';
 import type { Tables } from '../store/schema.ts';
 import { formOf } from './application-form.ts';
 import { applicationInput } from './application-input.ts';
 import { applicationOf, rowOf, withKey } from './application-rows.ts';
 import { type Built, buildApplication } from './build-application.ts';
-import { EDITIONS, type EditionRules } from './editions.ts';
 import { faulty, parseInput } from './faults.ts';
 import { mergePatch } from './merge-patch.ts';
 import { type Rotation, rotateKeys } from './rotate-keys.ts';
@@ -31,7 +31,8 @@ export interface Applications {
 export interface ApplicationsOptions {
   readonly database: Kysely<Tables>;
   readonly sealer: Sealer;
-  readonly editions?: Readonly<Record<string, EditionRules>>;
+  /** What each edition of a standard lets its applications choose. */
+  readonly editions: Readonly<Record<string, EditionRules>>;
   /** Milliseconds between looks at the table; absent: this process alone writes it. */
   readonly pollEvery?: number;
   /** Told when a look at the table failed; the last good state stays in use. */
@@ -45,7 +46,7 @@ interface Known {
 
 /** Opens the repository; throws when an application in the table cannot be read. */
 export async function openApplications(options: ApplicationsOptions): Promise<Applications> {
-  const { database, sealer, editions = EDITIONS, failed = () => undefined } = options;
+  const { database, sealer, editions, failed = () => undefined } = options;
   const known = new Map<string, Known>();
   const schema = applicationInput(editions);
 

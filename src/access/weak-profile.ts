@@ -1,6 +1,6 @@
-import type { Application, SignProfile } from '../envelope/application.ts';
+import type { Application, CredentialProfile } from '../envelope/application.ts';
 
-const WEAKNESSES: Partial<Record<SignProfile, string>> = {
+const WEAKNESSES: Partial<Record<CredentialProfile, string>> = {
   MD5: 'MD5 signs: collisions can be made, and nothing but the secret protects the content',
   SM4: 'literal SM4 signs (ECB over the message): parts of two captured signs can be spliced into a third',
 };

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
-import type { ChainHead } from './create-chain.ts';
 import { type Checkpoint, checkpointText, type SignText } from './checkpoint.ts';
+import type { ChainHead } from './create-chain.ts';
 
 export interface CheckpointerOptions {
   readonly writer: string;

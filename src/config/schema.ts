@@ -142,6 +142,10 @@ export const settingsSchema = z.strictObject({
     }),
     'What happens after repeated failures (S1 8.4, S2 7.4)',
   ),
+  tokens: group(
+    z.strictObject({ seconds: whole(60, 604_800, 7200, 'Seconds that a token lives') }),
+    'Tokens, for the standards that know them',
+  ),
   retention: group(
     z.strictObject({ seenDays: whole(7, 36_500, 30, 'Days that message ids and their answers are kept') }),
     'How long things are kept',

@@ -74,12 +74,18 @@ function variant(deviations: readonly Bilingual[]): SignExplanation {
  * documented list (clinic/variants.ts), the fewest deviations first. `fields` stand in the standard's table order.
  * Verification never comes here: a variant that the clinic knows is still refused.
  */
+const SIGNLESS: Bilingual = {
+  chinese: '该应用以令牌认证，报文不签名。',
+  english: 'This application proves itself by tokens; its messages carry no sign.',
+};
+
 export function explainSign(
   fields: readonly SignField[],
   sign: string,
   settings: SignSettings,
   { sources = {}, now = new Date() }: ExplainOptions = {},
 ): SignExplanation {
+  if (settings.profile === 'TOKEN') return unknown([SIGNLESS]);
   if (verifySign(fields, sign, settings, now) === 'match') {
     return { verdict: 'match', deviations: [], advice: adviceOf([RIGHT]) };
   }

@@ -60,6 +60,11 @@ const SCHEMES = {
   },
 } as const satisfies Record<SignProfile, Scheme>;
 
+function schemeOf({ profile }: SignSettings): Scheme {
+  if (profile === 'TOKEN') throw new Error('the application proves itself by tokens and signs nothing');
+  return SCHEMES[profile];
+}
+
 /** The bytes of a sign by their number; SM4's are as many as the text's, in blocks of 16. */
 function profileOfLength(bytes: number): SignProfile | undefined {
   const fixed = ({ 16: 'MD5', 32: 'HMAC-SM3', 48: 'SM4-SM3', 64: 'SM2' } as const)[bytes];
@@ -72,7 +77,7 @@ function isActive({ notAfter }: SigningKey, now: Date): boolean {
 
 /** The sign of the fields (given in the standard's table order) by the application's first key, upper-case hex. */
 export function sign(fields: readonly SignField[], settings: SignSettings): string {
-  return SCHEMES[settings.profile].make(fields, settings).toString('hex').toUpperCase();
+  return schemeOf(settings).make(fields, settings).toString('hex').toUpperCase();
 }
 
 /**
@@ -86,7 +91,7 @@ export function verifySign(
   now: Date,
 ): SignVerdict {
   const given = decodeHex(sign) ?? Buffer.alloc(0);
-  const scheme: Scheme = SCHEMES[settings.profile];
+  const scheme = schemeOf(settings);
   const results = settings.keys
     .filter((key) => isActive(key, now))
     .map((key) => scheme.matches(fields, settings, key, given));

@@ -2,19 +2,26 @@
 export const SIGN_PROFILES = ['MD5', 'SM4', 'SM4-SM3', 'HMAC-SM3', 'SM2'] as const;
 export type SignProfile = (typeof SIGN_PROFILES)[number];
 
+/**
+ * How an application proves itself: a sign in every message, or (`TOKEN`) its secret once for a token that the
+ * messages then carry.
+ */
+export type CredentialProfile = SignProfile | 'TOKEN';
+export const CREDENTIAL_PROFILES: readonly CredentialProfile[] = [...SIGN_PROFILES, 'TOKEN'];
+
 /** `table`: the order of the standard's parameter table; `ascii`: member names ascending. */
 export type SignOrder = 'table' | 'ascii';
 
 /** A signing key of an application; two may be active while a rotation is under way. */
 export interface SigningKey {
-  /** Shared secret (32 hex digits or exactly 16 ASCII characters); for SM2 the partner's public key in hex. */
+  /** Shared secret (32 hex digits or exactly 16 ASCII characters; any for TOKEN); for SM2 the partner's public key in hex. */
   readonly value: string;
   /** ISO instant after which the key no longer verifies. */
   readonly notAfter?: string;
 }
 
 export interface SignSettings {
-  readonly profile: SignProfile;
+  readonly profile: CredentialProfile;
   readonly order: SignOrder;
   /** Accept lower-case hex in the partner's signs (off: the standard says upper case). */
   readonly lenientCase: boolean;

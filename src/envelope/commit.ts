@@ -52,8 +52,19 @@ export interface CommitUnit {
   /** Absent for refusals and for events that are not messages. */
   readonly seen?: SeenMessage;
   readonly changes: readonly Change[];
-  /** Called inside the transaction, synchronously, once the changes are decided. */
-  settle(results: readonly ChangeResult[]): Settlement;
+  /** Records of this owner and kind that are not among the changes are marked deleted. */
+  readonly full?: FullUpload;
+  /**
+   * Called inside the transaction, synchronously, once the changes are decided; again when the transaction must
+   * be tried again. `removed` counts what a full upload no longer contains.
+   */
+  settle(results: readonly ChangeResult[], removed: number): Settlement;
+}
+
+export interface FullUpload {
+  readonly standard: string;
+  readonly ruleSet: string;
+  readonly owner: string;
 }
 
 export type CommitResult =

@@ -7,19 +7,24 @@ export type Proof =
       /** The signed members in the order of the standard's table, each with its exact signed text. */
       readonly fields: readonly (readonly [name: string, text: string])[];
     }
-  | { readonly kind: 'token'; readonly token: string | undefined };
+  /** The application's secret itself, to be exchanged for a token. */
+  | { readonly kind: 'secret'; readonly secret: string | undefined }
+  /** A token that stands for its caller. */
+  | { readonly kind: 'token'; readonly token: string | undefined }
+  /** The channel vouches for the caller: its configuration says whose messages come this way. */
+  | { readonly kind: 'vouched' };
 
 /** The one internal shape of a message, whichever way it came. Not yet proved, not yet opened. */
 export interface Envelope {
   readonly operation: string;
-  /** The application that the message says it comes from. */
-  readonly caller: string;
+  /** The application that the message says it comes from; absent where a token tells it. */
+  readonly caller?: string;
   readonly proof: Proof;
-  /** The sender's unique id of this message (S1/S2 `random`). */
-  readonly messageId: string;
-  /** Business code as sent (S1 six digits, S2 three). */
+  /** The sender's unique id of this message (S1/S2 `random`, S5 serial number); without one a resend is a new message. */
+  readonly messageId?: string;
+  /** Business code as sent (S1 six digits, S2 three, S5 resource or txcode); '' where there is none. */
   readonly business: string;
-  /** Action code as sent. */
+  /** Action code as sent; '' where there is none. */
   readonly action: string;
   /** The payload as signed, perhaps encrypted. */
   readonly payload: string;
@@ -51,14 +56,24 @@ export interface Paging {
 
 /** What a proved and opened message asks for. `ruleSet` names the kind of data, e.g. S1 `0208`. */
 export type Instruction =
-  | { readonly kind: 'add' | 'modify' | 'delete'; readonly ruleSet: string; readonly items: readonly Item[] }
+  | ChangeInstruction
   | {
       readonly kind: 'query';
       readonly ruleSet: string;
       readonly criteria: readonly Criterion[];
       readonly paging: Paging;
     }
-  | { readonly kind: 'log'; readonly criteria: LogCriteria; readonly paging: Paging };
+  | { readonly kind: 'log'; readonly criteria: LogCriteria; readonly paging: Paging }
+  /** Issue a token to the caller, who has just proved itself by its secret. */
+  | { readonly kind: 'token' };
+
+export interface ChangeInstruction {
+  readonly kind: 'add' | 'modify' | 'delete';
+  readonly ruleSet: string;
+  readonly items: readonly Item[];
+  /** Add only: these are all that the sender has; what it sent before and is not among them is marked deleted. */
+  readonly full?: boolean;
+}
 
 /** What to look for in the caller's own interface log. */
 export interface LogCriteria {

@@ -161,6 +161,12 @@ export const ERROR_CODES = {
     message: '签名校验失败',
     meaning: 'the sign does not match (SIGN_ALG: it has the length of another profile)',
   },
+  SECRET_MISMATCH: {
+    kind: 'authentication',
+    status: 401,
+    message: '密钥错误',
+    meaning: 'the secret does not belong to the application',
+  },
   TOKEN_INVALID: {
     kind: 'authentication',
     status: 401,

@@ -1,5 +1,5 @@
 import type { Application } from './application.ts';
-import type { Change, ChangeResult, Reads } from './commit.ts';
+import type { Change, ChangeResult, FullUpload, Reads } from './commit.ts';
 import type { Instruction } from './envelope.ts';
 import type { Answer } from './outcome.ts';
 import type { RuleSet } from './rule-set.ts';
@@ -7,8 +7,9 @@ import type { RuleSet } from './rule-set.ts';
 /** What an operation came to: changes to commit, and the answer once the store has decided them. */
 export interface Work {
   readonly changes: readonly Change[];
+  readonly full?: FullUpload;
   /** Throws the refusal when a change was refused: then nothing is stored. */
-  answer(results: readonly ChangeResult[]): Answer;
+  answer(results: readonly ChangeResult[], removed: number): Answer;
 }
 
 /** What a handler may know and read; it writes nothing itself. */
@@ -16,6 +17,8 @@ export interface HandlerContext {
   readonly application: Application;
   /** Undefined for instructions that touch no records (`log`). */
   readonly rules: RuleSet | undefined;
+  /** What the rules let pass but would have mended. */
+  readonly warnings: readonly string[];
   /** Region prefixes that the caller's grants cover; undefined: all. */
   readonly scope: readonly string[] | undefined;
   /** Whether sensitive members are shown in full. */

@@ -11,8 +11,10 @@ export interface Operation {
   readonly clause: string;
   readonly http: {
     readonly method: 'GET' | 'POST';
-    /** `{name}` segments are parameters. */
+    /** `{name}` segments are members. A leading `/{service}/{interFlag}` is bound to where the service is mounted. */
     readonly path: string;
+    /** The member that a body stands for which is a bare JSON array. */
+    readonly list?: string;
   };
   /** Offered by SOAP too. */
   readonly soap: boolean;

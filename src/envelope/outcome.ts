@@ -27,6 +27,15 @@ export interface Answer {
   /** Entries of the caller's own interface log. */
   readonly log?: readonly LoggedEntry[];
   readonly page?: PageFacts;
+  readonly token?: IssuedToken;
+  /** What was taken although it is not as the rules have it, in Chinese. */
+  readonly warnings?: readonly string[];
+}
+
+export interface IssuedToken {
+  readonly value: string;
+  /** Seconds. */
+  readonly expiresIn: number;
 }
 
 export type Outcome =

@@ -25,9 +25,10 @@ export interface RawMessage {
   readonly operation: string;
   /** The path (or other address) it came in by; part of what a message id is bound to. */
   readonly address: string;
-  /** Values of the path's and query's parameters. */
-  readonly parameters: Readonly<Record<string, string>>;
+  /** From path, query and body alike, each name once. */
   readonly members: ReadonlyMap<string, Member>;
+  /** The application whose messages come this way, where the channel's configuration vouches for it. */
+  readonly vouched?: string;
   /** Lower-case header names; a header sent twice is refused before this. */
   readonly headers: Readonly<Record<string, string>>;
   readonly peer: Peer;

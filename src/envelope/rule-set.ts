@@ -1,5 +1,5 @@
-import type { ErrorDetail } from './exchange-error.ts';
 import type { Item } from './envelope.ts';
+import type { ErrorDetail } from './exchange-error.ts';
 
 /** The rules of one kind of data, compiled from its JSON Schema file. */
 export interface RuleSet {
@@ -17,9 +17,17 @@ export interface RuleSet {
   check(items: readonly Item[]): readonly ErrorDetail[];
   /** Checks that the primary key is there and well-formed (delete). */
   checkKeys(items: readonly Item[]): readonly ErrorDetail[];
+  /** Puts spellings and aliases that the texts also use into the stored form; the same items where there is nothing to do. */
+  normalize(items: readonly Item[]): Normalized;
   keyOf(item: Item): string;
   /** The same JSON text with sensitive members masked. */
   mask(text: string): string;
+}
+
+export interface Normalized {
+  readonly items: readonly Item[];
+  /** What passed but should be mended, in Chinese. */
+  readonly warnings: readonly string[];
 }
 
 /** Looks rule sets up; says why one cannot be used. */

@@ -1,4 +1,4 @@
-import type { Application } from './application.ts';
+import type { Application, CredentialProfile, SignOrder } from './application.ts';
 import type { Envelope, Instruction } from './envelope.ts';
 import type { Operation } from './operation.ts';
 import type { AnswerContext, Outcome } from './outcome.ts';
@@ -23,10 +23,19 @@ export interface Service {
   readonly chapters: readonly Chapter[];
 }
 
+/** What an edition of a standard lets its applications choose. */
+export interface EditionRules {
+  /** The profiles that the edition allows, the one that its text names first. */
+  readonly profiles: readonly CredentialProfile[];
+  readonly order: SignOrder;
+}
+
 /** A wire dialect: turns what a channel received into an envelope and an outcome into what goes back. */
 export interface Standard extends Service {
-  /** The editions that applications may speak, e.g. `s1` and `s2`. */
-  readonly editions: readonly string[];
+  /** The editions that applications may speak, e.g. `s1` and `s2`, and what each lets them choose. */
+  readonly editions: Readonly<Record<string, EditionRules>>;
+  /** Folder of its rule files, `<edition>/<name>.json` below it. */
+  readonly rules: string;
   /** Reads the members; throws BAD_PARAMETER. Trusts nothing. */
   decode(raw: RawMessage): Envelope;
   /** Opens a proved message for its caller's edition: decrypts, reads records or criteria. */

@@ -1,20 +1,24 @@
 import type { Change, ChangeResult } from '../envelope/commit.ts';
+import type { ChangeInstruction, Item } from '../envelope/envelope.ts';
 import type { ErrorCode } from '../envelope/error-code.ts';
 import { ExchangeError } from '../envelope/exchange-error.ts';
-import type { Instruction, Item } from '../envelope/envelope.ts';
 import type { HandlerContext, Work } from '../envelope/handler.ts';
-import type { Answer, Counts } from '../envelope/outcome.ts';
+import type { Counts } from '../envelope/outcome.ts';
 import { isWithin } from '../envelope/region.ts';
 import type { RuleSet } from '../envelope/rule-set.ts';
-
-type ChangeInstruction = Extract<Instruction, { kind: 'add' | 'modify' | 'delete' }>;
 
 /** Actions 01–03: one conditional change a record, all of them or none. */
 export function changeRecords(instruction: ChangeInstruction, context: HandlerContext): Work {
   const rules = context.rules!;
   const changes = instruction.items.map((item) => changeOf(instruction, item, rules, context));
   checkScope(changes, instruction, context);
-  return { changes, answer: (results) => answerOf(changes, results) };
+  const answer: Work['answer'] = (results, removed) => ({
+    counts: countsOf(changes, results, removed),
+    warnings: context.warnings,
+  });
+  if (!instruction.full) return { changes, answer };
+  const { standard, id: owner } = context.application;
+  return { changes, answer, full: { standard, ruleSet: instruction.ruleSet, owner } };
 }
 
 function changeOf(
@@ -77,14 +81,14 @@ const REFUSALS: Readonly<Record<string, ErrorCode>> = {
 };
 
 /** Counts what happened, or tells every record that could not be changed. */
-function answerOf(changes: readonly Change[], results: readonly ChangeResult[]): Answer {
+function countsOf(changes: readonly Change[], results: readonly ChangeResult[], removed: number): Counts {
   const refused = results.flatMap((result, index) =>
     result in REFUSALS ? [{ index, code: REFUSALS[result]! }] : [],
   );
   if (refused.length > 0) throw refusalOf(changes, refused);
-  const counts = { created: 0, updated: 0, unchanged: 0, deleted: 0 };
+  const counts = { created: 0, updated: 0, unchanged: 0, deleted: removed };
   for (const result of results) counts[result as keyof Counts] += 1;
-  return { counts };
+  return counts;
 }
 
 /** At most this many faulty records are listed; the message counts them all. */

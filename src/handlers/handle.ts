@@ -10,6 +10,8 @@ export const handle: Handle = async (instruction, context) => {
       return queryRecords(instruction, context);
     case 'log':
       return queryLog(instruction, context);
+    case 'token':
+      throw new Error('tokens are issued where callers are proved');
     default:
       return changeRecords(instruction, context);
   }

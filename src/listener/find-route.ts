@@ -1,6 +1,6 @@
 import type { MountedService } from '../envelope/http-channel.ts';
 import type { Operation } from '../envelope/operation.ts';
-import { matchPath, readPath } from '../text/path.ts';
+import { bindPath, matchPath, readPath } from '../text/path.ts';
 
 /** A service's address: where it is mounted, or where one of its operations lies below that. */
 export interface Route {
@@ -26,8 +26,8 @@ export function findRoute(services: readonly MountedService[], target: string): 
 
 function routeWithin(service: MountedService, segments: readonly string[]): Route | undefined {
   const path = `/${segments.join('/')}`;
-  if (path !== service.path && !path.startsWith(`${service.path}/`)) return undefined;
-  const operations = service.operations.filter(({ http }) => matchPath(http.path, segments) !== undefined);
+  const match = ({ http }: Operation) => matchPath(bindPath(http.path, service.path), segments);
+  const operations = service.operations.filter((operation) => match(operation) !== undefined);
   const mounted = path === service.path;
   if (operations.length === 0 && !mounted) return undefined;
   const soap = mounted && service.operations.some((operation) => operation.soap);
@@ -35,7 +35,7 @@ function routeWithin(service: MountedService, segments: readonly string[]): Rout
   return {
     service,
     path,
-    parameters: operations[0] ? matchPath(operations[0].http.path, segments)! : {},
+    parameters: operations[0] ? match(operations[0])! : {},
     operations,
     methods: posted ? ['GET', 'POST'] : ['GET'],
   };

@@ -10,6 +10,8 @@ import type { RawMessage } from '../envelope/raw-message.ts';
 export interface Attempt {
   readonly raw: RawMessage;
   envelope?: Envelope;
+  /** Who it comes from, as far as that is told; proved only once `application` is set. */
+  caller?: string;
   application?: Application;
   records?: number;
 }
@@ -32,7 +34,7 @@ export function auditEntry(attempt: Attempt, event: AuditEvent, extra: Partial<A
     wire: raw.wire,
     peer: raw.peer.address,
     ...(envelope && {
-      caller: envelope.caller,
+      caller: attempt.caller ?? envelope.caller,
       business: envelope.business,
       action: envelope.action,
       messageId: envelope.messageId,

@@ -11,9 +11,10 @@ import { record } from './record.ts';
  */
 export async function authenticate(parts: ExchangeParts, attempt: Attempt): Promise<Application> {
   const envelope = attempt.envelope!;
-  const application = parts.applications.find(envelope.caller);
+  const caller = await identify(parts, attempt, envelope);
+  const application = parts.applications.find(caller);
   if (!application) throw new ExchangeError('UNKNOWN_APPLICATION');
-  const tuple = holdTuple(attempt, envelope);
+  const tuple = { caller, peer: peerOf(attempt), business: envelope.business };
   // From here on the caller is known, so even a refusal is signed for it.
   attempt.application = application;
   parts.holds.check(tuple);
@@ -31,6 +32,7 @@ export async function authenticate(parts: ExchangeParts, attempt: Attempt): Prom
 const COUNTED = new Set([
   'SIGN_MISSING',
   'SIGN_MISMATCH',
+  'SECRET_MISMATCH',
   'PASSWORD_REQUIRED',
   'PASSWORD_MISMATCH',
   'CERTIFICATE_REQUIRED',
@@ -50,7 +52,21 @@ async function countFailure(parts: ExchangeParts, attempt: Attempt, tuple: HoldT
   });
 }
 
-function holdTuple({ raw }: Attempt, envelope: Envelope): HoldTuple {
-  const peer = raw.peer.certificate?.fingerprint256 ?? raw.peer.address;
-  return { caller: envelope.caller, peer, business: envelope.business };
+/** Who the message comes from: as it says, as its token stands for, or as its channel vouches. */
+async function identify(
+  parts: ExchangeParts,
+  attempt: Attempt,
+  { caller, proof }: Envelope,
+): Promise<string> {
+  const { peer, vouched } = attempt.raw;
+  if (proof.kind === 'vouched') attempt.caller = vouched;
+  else if (proof.kind === 'token')
+    attempt.caller = proof.token && (await parts.tokens.callerOf(proof.token, peer));
+  else attempt.caller = caller;
+  if (!attempt.caller) throw new ExchangeError('TOKEN_INVALID');
+  return attempt.caller;
+}
+
+function peerOf({ raw }: Attempt): string {
+  return raw.peer.certificate?.fingerprint256 ?? raw.peer.address;
 }

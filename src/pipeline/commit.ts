@@ -20,18 +20,20 @@ export async function commit(
   work: Work,
   reply: (answer: Answer) => RawReply,
 ): Promise<RawReply> {
-  const finish = (results: readonly ChangeResult[]): Answered => {
-    const answer = work.answer(results);
+  const finish: Finish = (results, removed) => {
+    const answer = work.answer(results, removed);
     return { reply: reply(answer), entry: acceptedEntry(attempt, answer) };
   };
   const { answered, result } =
-    work.changes.length > 0
+    work.changes.length > 0 || work.full
       ? await commitChanges(parts, attempt, digest, work, finish)
-      : await commitQuery(parts, attempt, digest, finish([]));
+      : await commitQuery(parts, attempt, digest, finish([], 0));
   if (result.kind === 'seen') return answerRepeat(parts, attempt, digest, result.earlier);
   parts.observer.ended(answered!.entry, attempt.envelope);
   return answered!.reply;
 }
+
+type Finish = (results: readonly ChangeResult[], removed: number) => Answered;
 
 interface Committed {
   readonly answered: Answered | undefined;
@@ -44,15 +46,21 @@ async function commitChanges(
   attempt: Attempt,
   digest: string,
   work: Work,
-  finish: (results: readonly ChangeResult[]) => Answered,
+  finish: Finish,
 ): Promise<Committed> {
   let answered: Answered | undefined;
-  const settle: CommitUnit['settle'] = (results) => {
+  const settle: CommitUnit['settle'] = (results, removed) => {
     // A refusal thrown here stops this unit alone: nothing of it is written, and it is recorded like any other.
-    answered = finish(results);
+    answered = finish(results, removed);
     return { answer: storeAnswer(answered.reply), entry: answered.entry };
   };
-  const result = await parts.ledger.commit({ seen: seen(attempt, digest), changes: work.changes, settle });
+  const { changes, full } = work;
+  const result = await parts.ledger.commit({
+    ...seen(attempt, digest),
+    changes,
+    ...(full && { full }),
+    settle,
+  });
   return { answered, result };
 }
 
@@ -66,15 +74,17 @@ async function commitQuery(
   const settle = () => ({ answer: NOT_KEPT, entry: answered.entry });
   return {
     answered,
-    result: await parts.ledger.commit({ seen: seen(attempt, digest), changes: [], settle }),
+    result: await parts.ledger.commit({ ...seen(attempt, digest), changes: [], settle }),
   };
 }
 
-function seen(attempt: Attempt, digest: string): NonNullable<CommitUnit['seen']> {
-  const { caller, messageId } = attempt.envelope!;
-  return { caller, messageId, digest };
+/** Only what has an id can be remembered. */
+function seen(attempt: Attempt, digest: string): Pick<CommitUnit, 'seen'> {
+  const { messageId } = attempt.envelope!;
+  return messageId === undefined ? {} : { seen: { caller: attempt.application!.id, messageId, digest } };
 }
 
-function acceptedEntry(attempt: Attempt, { counts }: Answer): AuditEntry {
-  return auditEntry(attempt, 'EXCHANGE_ACCEPTED', counts ? { detail: JSON.stringify(counts) } : {});
+function acceptedEntry(attempt: Attempt, { counts, warnings }: Answer): AuditEntry {
+  const facts = counts && { ...counts, ...(warnings?.length && { warnings: warnings.length }) };
+  return auditEntry(attempt, 'EXCHANGE_ACCEPTED', facts ? { detail: JSON.stringify(facts) } : {});
 }

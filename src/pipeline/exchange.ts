@@ -1,4 +1,5 @@
 import type { Application } from '../envelope/application.ts';
+import type { Envelope } from '../envelope/envelope.ts';
 import { ExchangeError } from '../envelope/exchange-error.ts';
 import type { Work } from '../envelope/handler.ts';
 import type { Answer } from '../envelope/outcome.ts';
@@ -24,7 +25,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
       attempt.envelope = envelope;
       const application = await authenticate(parts, attempt);
       const digest = contentDigest(raw, envelope);
-      const earlier = await parts.ledger.recall(envelope.caller, envelope.messageId);
+      const earlier = await recall(parts, application, envelope);
       if (earlier) return await answerRepeat(parts, attempt, digest, earlier);
       const leave = parts.quotas.enter(application);
       try {
@@ -39,6 +40,11 @@ export function createExchange(parts: ExchangeParts): Exchange {
   };
 }
 
+/** What was answered to this very message before, if its sender gives messages an id. */
+function recall({ ledger }: ExchangeParts, { id }: Application, { messageId }: Envelope) {
+  return messageId === undefined ? undefined : ledger.recall(id, messageId);
+}
+
 /** What the message asks for, allowed and valid, as work to commit. */
 async function prepare(
   parts: ExchangeParts,
@@ -48,16 +54,28 @@ async function prepare(
 ): Promise<Work> {
   const { business, action, payload } = attempt.envelope!;
   parts.quotas.checkBytes(application, Buffer.byteLength(payload));
+  const asked = standard.interpret(attempt.envelope!, application);
+  if (asked.kind === 'token') return issueToken(parts, attempt, application);
   const grants = parts.grants.demand(application, business, action);
-  const instruction = standard.interpret(attempt.envelope!, application);
-  attempt.records = 'items' in instruction ? instruction.items.length : 0;
+  attempt.records = 'items' in asked ? asked.items.length : 0;
+  const { rules, instruction, warnings } = checkRules(parts.rules, application.standard, asked);
   return parts.handle(instruction, {
     application,
-    rules: checkRules(parts.rules, application.standard, instruction),
+    rules,
+    warnings,
     scope: parts.grants.scope(grants),
     reveal: parts.grants.reveal(grants),
     reads: parts.reads,
   });
+}
+
+async function issueToken(
+  { tokens }: ExchangeParts,
+  { raw }: Attempt,
+  application: Application,
+): Promise<Work> {
+  const token = await tokens.issue(application, raw.peer);
+  return { changes: [], answer: () => ({ token }) };
 }
 
 function reply(standard: Standard, attempt: Attempt, answer: Answer): RawReply {

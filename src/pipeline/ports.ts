@@ -4,7 +4,8 @@ import type { Ledger, Reads } from '../envelope/commit.ts';
 import type { Envelope, Proof } from '../envelope/envelope.ts';
 import type { ExchangeError } from '../envelope/exchange-error.ts';
 import type { Handle } from '../envelope/handler.ts';
-import type { RawMessage } from '../envelope/raw-message.ts';
+import type { IssuedToken } from '../envelope/outcome.ts';
+import type { Peer, RawMessage } from '../envelope/raw-message.ts';
 import type { RuleBook } from '../envelope/rule-set.ts';
 import type { Standard } from '../envelope/standard.ts';
 
@@ -18,8 +19,16 @@ export interface Admission {
   admit(application: Application, raw: RawMessage): Promise<void>;
 }
 
-/** Whether the proof shows that the caller wrote the message; throws SIGN_MISSING, SIGN_MISMATCH or TOKEN_INVALID. */
+/** Whether the proof shows that the caller wrote the message; throws SIGN_MISSING, SIGN_MISMATCH or SECRET_MISMATCH. */
 export type VerifyProof = (proof: Proof, application: Application) => void;
+
+/** Tokens that stand for their callers for a while. */
+export interface Tokens {
+  /** A new token for the application. */
+  issue(application: Application, peer: Peer): Promise<IssuedToken>;
+  /** The caller that a token stands for; throws TOKEN_INVALID. */
+  callerOf(token: string, peer: Peer): Promise<string>;
+}
 
 /** Counts consecutive failures of one caller from one place for one kind of business (S1 8.4, S2 7.4). */
 export interface Holds {
@@ -69,6 +78,7 @@ export interface ExchangeParts {
   readonly applications: Applications;
   readonly admission: Admission;
   readonly verifyProof: VerifyProof;
+  readonly tokens: Tokens;
   readonly holds: Holds;
   readonly grants: Grants;
   readonly quotas: Quotas;

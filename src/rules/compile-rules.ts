@@ -35,6 +35,7 @@ export function compileRules(
     sensitive: [...sensitive.keys()],
     check: (items) => checkBatch(items, inspectRecord, key, limits),
     checkKeys: (items) => checkBatch(items, inspectKey, key, limits),
+    normalize: (items) => ({ items, warnings: [] }),
     keyOf: key.of,
     mask: (text) => maskMembers(text, sensitive),
   };

@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
-import type { RuleFile } from './rule-file.ts';
 import { FORMATS } from './formats.ts';
+import type { RuleFile } from './rule-file.ts';
 
 /** The two validators of one schema: the first stops at the first fault and is quick, the other tells all. */
 export interface Validators {

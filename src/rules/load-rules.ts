@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RuleBook, RuleSet } from '../envelope/rule-set.ts';
-import { type Compile, createCompile } from './compilers.ts';
 import { compileRules } from './compile-rules.ts';
+import { type Compile, createCompile } from './compilers.ts';
 import { disproveRules } from './prove-rules.ts';
 import { readRuleFile } from './rule-file.ts';
 

@@ -6,8 +6,8 @@ import {
   loadFiles,
   openBook,
   type RuleFolders,
-  type Rules,
   type RuleStatus,
+  type Rules,
 } from './load-rules.ts';
 
 /** One rule file that came, went or changed; `before` or `after` is absent where there was or is none. */

@@ -1,5 +1,11 @@
 import type { AuditEntry } from '../envelope/audit-entry.ts';
-import type { ChangeResult, CommitResult, CommitUnit, EarlierMessage } from '../envelope/commit.ts';
+import type {
+  ChangeResult,
+  CommitResult,
+  CommitUnit,
+  EarlierMessage,
+  FullUpload,
+} from '../envelope/commit.ts';
 import { decideChange } from './decide-change.ts';
 import { rowId } from './row-id.ts';
 import type { RecordTable, SeenTable } from './schema.ts';
@@ -49,7 +55,8 @@ function decideUnit(unit: CommitUnit, known: Known, draft: Draft, now: string): 
   }
   try {
     const { results, written } = decideChanges(unit, known, draft, now);
-    const { answer, entry } = unit.settle(results);
+    const removed = removeMissing(unit, written, known, draft, now);
+    const { answer, entry } = unit.settle(results, removed);
     if (answer !== undefined) keep(unit, id, answer, written, draft, now);
     draft.entries.push(entry);
     return { kind: 'committed' };
@@ -68,6 +75,27 @@ function decideChanges(unit: CommitUnit, known: Known, draft: Draft, now: string
     return result;
   });
   return { results, written };
+}
+
+/** Marks what a full upload no longer contains as deleted; answers how many records that were. */
+function removeMissing(
+  { full, changes }: CommitUnit,
+  written: Map<string, RecordTable>,
+  known: Known,
+  draft: Draft,
+  now: string,
+): number {
+  if (full === undefined) return 0;
+  const sent = new Set(changes.map((change) => rowId(change.standard, change.ruleSet, change.key)));
+  const current = new Map([...known.records, ...draft.records]);
+  const gone = [...current].filter(([id, row]) => !sent.has(id) && row.deleted === 0 && belongsTo(row, full));
+  for (const [id, row] of gone)
+    written.set(id, { ...row, deleted: 1, version: row.version + 1, changed_at: now });
+  return gone.length;
+}
+
+function belongsTo(row: RecordTable, { standard, ruleSet, owner }: FullUpload): boolean {
+  return row.standard === standard && row.rule_set === ruleSet && row.owner === owner;
 }
 
 /** Only now do the unit's effects become visible to those after it. */

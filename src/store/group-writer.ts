@@ -3,6 +3,7 @@ import type { CommitUnit, EarlierMessage } from '../envelope/commit.ts';
 import type { Bulk } from './bulk.ts';
 import type { Connected } from './connected.ts';
 import { type DecidedGroup, decideGroup, type Known, type UnitOutcome } from './decide-group.ts';
+import { findOwned, type RecordKeys } from './find-owned.ts';
 import { readHead } from './read-head.ts';
 import { rowId } from './row-id.ts';
 import type { RecordMemberTable, RecordTable, Tables } from './schema.ts';
@@ -78,15 +79,16 @@ async function look(
     transaction,
     units.flatMap((unit) => (unit.seen ? [[unit.seen.caller, unit.seen.messageId]] : [])),
   );
-  const records = await prepared.findRecords(transaction, keysOf(units));
+  const owned = await findOwned(transaction, units);
+  const records = await prepared.findRecords(transaction, keysOf(units, owned));
   return {
     seen: new Map<string, EarlierMessage>(seen.map((row) => [rowId(row.caller, row.message_id), row])),
     records: new Map(records.map((row) => [recordId(row), row])),
   };
 }
 
-function keysOf(units: readonly CommitUnit[]): readonly (readonly string[])[] {
-  const keys = new Map<string, readonly string[]>();
+function keysOf(units: readonly CommitUnit[], owned: RecordKeys): readonly (readonly string[])[] {
+  const keys = new Map<string, readonly string[]>(owned.map((key) => [rowId(...key), key]));
   for (const { changes } of units) {
     for (const { standard, ruleSet, key } of changes)
       keys.set(rowId(standard, ruleSet, key), [standard, ruleSet, key]);

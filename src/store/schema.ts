@@ -96,6 +96,15 @@ export interface OperatorTable {
   created_at: string;
 }
 
+/** Tokens by the SM3 of their text. */
+export interface TokenTable {
+  digest: string;
+  caller: string;
+  /** Fingerprint of the client certificate that it is bound to, or ''. */
+  bound: string;
+  expires: string;
+}
+
 /** Small facts of the installation, by name. */
 export interface FactTable {
   name: string;
@@ -112,4 +121,5 @@ export interface Tables {
   failure: FailureTable;
   operator: OperatorTable;
   fact: FactTable;
+  token: TokenTable;
 }

@@ -27,6 +27,13 @@ export function matchPath(
   return Object.fromEntries(parameters);
 }
 
+const MOUNT = '/{service}/{interFlag}';
+
+/** An operation's path with a leading `/{service}/{interFlag}` bound to where its service is mounted. */
+export function bindPath(template: string, mount: string): string {
+  return template.startsWith(MOUNT) ? mount + template.slice(MOUNT.length) : template;
+}
+
 /** Malformed escapes stay as they are, and are thereby refused. */
 function decodeOnce(segment: string): string {
   try {

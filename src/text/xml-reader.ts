@@ -1,4 +1,4 @@
-import { SaxesParser, type SaxesAttributeNS, type SaxesStartTagNS, type SaxesTagNS } from 'saxes';
+import { type SaxesAttributeNS, SaxesParser, type SaxesStartTagNS, type SaxesTagNS } from 'saxes';
 import { TextError, type TextPlace } from './text-error.ts';
 import type { XmlAttribute, XmlElement } from './xml-element.ts';
 import { type XmlFault, xmlFaultOf } from './xml-fault.ts';

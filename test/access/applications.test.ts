@@ -1,10 +1,11 @@
-import { describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
 import { type Applications, openApplications } from '../../src/access/applications.ts';
 import { checkPassword } from '../../src/crypto/password-digest.ts';
 import { createSealer } from '../../src/crypto/seal.ts';
 import { generateSm2KeyPair } from '../../src/crypto/sm2-key.ts';
 import type { ExchangeError } from '../../src/envelope/exchange-error.ts';
+import { EDITIONS } from '../../src/standards/special-equipment/editions.ts';
 import { describeStores, type OpenFresh } from '../postgres.ts';
 
 const SECRET = '5EC0DE0123456789ABCDEF0123456789';
@@ -19,7 +20,7 @@ async function faultsOf(work: Promise<unknown>): Promise<(string | undefined)[]>
 async function openedIn(openStore: OpenFresh) {
   const { database } = await openStore();
   const sealer = createSealer(randomBytes(32));
-  const open = (): Promise<Applications> => openApplications({ database, sealer });
+  const open = (): Promise<Applications> => openApplications({ editions: EDITIONS, database, sealer });
   return { database, sealer, open, applications: await open() };
 }
 
@@ -231,7 +232,7 @@ describe('applications', () =>
     it('sees what another process changed, and loses no change to a race', async () => {
       const { applications, database, sealer } = await opened();
       await applications.add(BASE);
-      const other = await openApplications({ database, sealer, pollEvery: 20 });
+      const other = await openApplications({ editions: EDITIONS, database, sealer, pollEvery: 20 });
       await applications.update('app1', { name: '第一' });
       expect(await faultsOf(other.update('app1', { name: '第二' }))).toEqual(['']);
       expect(other.find('app1')?.name).toBe('第一');

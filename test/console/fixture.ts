@@ -18,6 +18,7 @@ import type { ConsoleOptions } from '../../src/console/parts.ts';
 import { createSealer } from '../../src/crypto/seal.ts';
 import { explainRequest } from '../../src/explain-request.ts';
 import { loadRules } from '../../src/rules/load-rules.ts';
+import { EDITIONS } from '../../src/standards/special-equipment/editions.ts';
 import { openStore } from '../../src/store/open-store.ts';
 
 export const PASSWORD = 'a long enough password';
@@ -40,7 +41,7 @@ export async function openConsole(different: Partial<ConsoleOptions> = {}) {
   const { database } = store;
   const sealer = createSealer(randomBytes(32));
   const ledger = store.ledger(createChain(await store.trail.writer()));
-  const applications = await openApplications({ database, sealer });
+  const applications = await openApplications({ editions: EDITIONS, database, sealer });
   const holds = await openHolds({ database });
   // A test may have closed the store to see what happens then.
   closing.push(() => holds.close().catch(() => undefined));

@@ -8,8 +8,8 @@ import { VARIANTS } from '../../src/crypto/clinic/variants.ts';
 import { explainSign } from '../../src/crypto/explain-sign.ts';
 import { sign, verifySign } from '../../src/crypto/sign-profiles.ts';
 import type { SignField } from '../../src/crypto/sign-text.ts';
-import { generateSm2KeyPair } from '../../src/crypto/sm2-key.ts';
 import { signSm2 } from '../../src/crypto/sm2.ts';
+import { generateSm2KeyPair } from '../../src/crypto/sm2-key.ts';
 import type { SignProfile, SignSettings } from '../../src/envelope/application.ts';
 
 const now = new Date('2026-11-22T00:00:00Z');
@@ -192,7 +192,10 @@ it('finds every variant of its own list', () => {
   for (const variant of VARIANTS.filter(({ value }) => value !== 'table' && value !== 'compact')) {
     const settings = settingsOf(variant.value === 'MD5' ? 'SM4' : 'MD5');
     const fields = request(variant.value === 'plain' ? '["\\u4e2d"]' : busilist);
-    const recipe = { ...agreedRecipe(settings.profile, 'table'), [variant.knob]: variant.value };
+    const recipe = {
+      ...agreedRecipe(settings.profile as SignProfile, 'table'),
+      [variant.knob]: variant.value,
+    };
     const text = recipeText(specimensOf(fields, { busilist: source }), recipe, secret);
     const encoded = recipe.charset === 'gbk' ? encodeGbk(text) : Buffer.from(text);
     const compute = ALGORITHMS[recipe.algorithm === 'SM2' ? 'MD5' : recipe.algorithm].compute;

@@ -1,21 +1,19 @@
 import type { MountedService } from '../../envelope/http-channel.ts';
 import type { Operation } from '../../envelope/operation.ts';
-import { matchPath, readPath } from '../../text/path.ts';
+import { bindPath, matchPath, readPath } from '../../text/path.ts';
 
 /** The operation that a service offers at a path by a method. */
 export function findOperation(service: MountedService, method: string, path: string): Operation | undefined {
   const segments = readPath(path);
   if (segments === undefined) return undefined;
   return service.operations.find(
-    ({ http }) => http.method === method && matchPath(http.path, segments) !== undefined,
+    (operation) =>
+      operation.http.method === method &&
+      matchPath(operationPath(service, operation), segments) !== undefined,
   );
 }
 
-/** The path of an operation with the leading placeholders bound to where its service is mounted. */
+/** The path of an operation as its service is mounted; what is left of `{name}` segments are members. */
 export function operationPath(service: MountedService, operation: Operation): string {
-  const mounted = service.path.split('/');
-  return operation.http.path
-    .split('/')
-    .map((part, index) => mounted[index] || part)
-    .join('/');
+  return bindPath(operation.http.path, service.path);
 }

@@ -1,11 +1,12 @@
 import { ExchangeError } from '../../envelope/exchange-error.ts';
 import type { HttpRequest, MountedService } from '../../envelope/http-channel.ts';
+import type { Operation } from '../../envelope/operation.ts';
 import type { Member, RawMessage } from '../../envelope/raw-message.ts';
-import { readMembers } from '../../text/json.ts';
+import { compactJson, readMembers } from '../../text/json.ts';
 import { TextError } from '../../text/text-error.ts';
 import { decodeUtf8 } from '../../text/utf8.ts';
-import { describeJsonFault } from './json-fault-text.ts';
 import { findOperation } from './find-operation.ts';
+import { describeJsonFault } from './json-fault-text.ts';
 
 const NO_MEMBERS: ReadonlyMap<string, Member> = new Map();
 
@@ -38,7 +39,6 @@ function messageOf(
     standard: service.standard,
     operation: findOperation(service, request.method, request.path)?.name ?? '',
     address: request.path,
-    parameters: { ...Object.fromEntries(request.query), ...request.parameters },
     members,
     headers: request.headers,
     peer: request.peer,
@@ -52,22 +52,46 @@ function readContent(
   service: MountedService,
   jsonDepth: number,
 ): ReadonlyMap<string, Member> {
-  if (!findOperation(service, request.method, request.path)) throw new ExchangeError('NOT_FOUND');
-  const query = readQuery(request);
-  if (request.method === 'GET') return query;
-  checkMedia(request);
-  return readMembers(decodeUtf8(request.body), { depth: jsonDepth });
+  const operation = findOperation(service, request.method, request.path);
+  if (!operation) throw new ExchangeError('NOT_FOUND');
+  const path = Object.entries(request.parameters).map(
+    ([name, text]): MemberEntry => [name, { kind: 'text', text }],
+  );
+  return joinMembers(path, readQuery(request, operation), readBody(request, operation, jsonDepth));
 }
 
-function readQuery({ query }: HttpRequest): Map<string, Member> {
+type MemberEntry = readonly [name: string, member: Member];
+
+/** Members from path, query and body; none may come twice. */
+function joinMembers(...sources: readonly Iterable<MemberEntry>[]): ReadonlyMap<string, Member> {
   const members = new Map<string, Member>();
-  for (const [name, text] of query) {
-    if (members.has(name)) throw new ExchangeError('MALFORMED', { message: '查询参数重复' });
-    // What was not UTF-8 has become U+FFFD by now: two different texts would look alike.
-    if (/[\0\ufffd]/.test(name + text)) throw new ExchangeError('MALFORMED', { message: '查询参数编码错误' });
-    members.set(name, { kind: 'text', text });
+  for (const [name, member] of sources.flatMap((source) => [...source])) {
+    if (members.has(name)) throw new ExchangeError('MALFORMED', { message: `参数${name.slice(0, 64)}重复` });
+    members.set(name, member);
   }
   return members;
+}
+
+/** A GET's members; of a POST's query only what the operation knows. */
+function readQuery({ method, query }: HttpRequest, { input }: Operation): readonly MemberEntry[] {
+  return [...query]
+    .filter(([name]) => method === 'GET' || Object.hasOwn(input.shape, name))
+    .map(([name, text]) => {
+      // What was not UTF-8 has become U+FFFD by now: two different texts would look alike.
+      if (/[\0\ufffd]/.test(name + text))
+        throw new ExchangeError('MALFORMED', { message: '查询参数编码错误' });
+      return [name, { kind: 'text', text }];
+    });
+}
+
+const BARE_LIST = /^[\t\n\r ]*\[/;
+
+function readBody(request: HttpRequest, { http }: Operation, depth: number): Iterable<MemberEntry> {
+  if (request.method === 'GET') return [];
+  checkMedia(request);
+  const text = decodeUtf8(request.body);
+  if (http.list === undefined || !BARE_LIST.test(text)) return readMembers(text, { depth });
+  return [[http.list, { kind: 'json', text: compactJson(text, { depth }) }]];
 }
 
 function checkMedia({ mediaType, mediaParameters: { charset } }: HttpRequest): void {

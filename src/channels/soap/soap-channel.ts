@@ -50,7 +50,6 @@ function rawMessageOf(request: HttpRequest, service: MountedService, reading: Re
     standard: service.standard,
     operation: reading.operation?.name ?? '',
     address: request.path,
-    parameters: { ...Object.fromEntries(request.query), ...request.parameters },
     members: reading.members,
     headers: request.headers,
     peer: request.peer,

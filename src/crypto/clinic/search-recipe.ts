@@ -87,6 +87,7 @@ export function searchRecipe(
   now: Date,
 ): SearchResult {
   const expired = settings.keys.map(({ notAfter }) => isExpired(notAfter, now));
+  if (settings.profile === 'TOKEN') throw new Error('the application signs nothing');
   const base = { ...agreedRecipe(settings.profile, settings.order), key: expired.indexOf(false) };
   const keys = expired.map((isOld, at) => otherKey(at, isOld));
   const all = [...keys, ...VARIANTS, ...specimens.map(({ name }) => omission(name))];

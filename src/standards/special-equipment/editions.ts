@@ -1,12 +1,11 @@
-import type { SignProfile } from '../../envelope/application.ts';
+import type { EditionRules } from '../../envelope/standard.ts';
 import { s1RuleSet, s2RuleSet } from './business-codes.ts';
 import { ANSWER_SIGNED, type Edition } from './members.ts';
 
 /** Where the two editions differ; everything else is one dialect. */
-export interface EditionFacts {
+export interface EditionFacts extends EditionRules {
   readonly title: string;
   readonly answerMembers: readonly string[];
-  readonly profiles: readonly SignProfile[];
   ruleSet(businessCode: string): string | undefined;
 }
 
@@ -14,7 +13,8 @@ export const EDITIONS = {
   s1: {
     title: '特种设备安全监管信息共享接口',
     answerMembers: ANSWER_SIGNED.s1,
-    profiles: ['MD5', 'SM4', 'SM4-SM3', 'HMAC-SM3', 'SM2'],
+    profiles: ['SM4', 'MD5', 'SM4-SM3', 'HMAC-SM3', 'SM2'],
+    order: 'table',
     ruleSet: s1RuleSet,
   },
   s2: {
@@ -22,6 +22,7 @@ export const EDITIONS = {
     answerMembers: ANSWER_SIGNED.s2,
     // Tables 1 and 4: SM4; the stronger extras are allowed, MD5 is not.
     profiles: ['SM4', 'SM4-SM3', 'HMAC-SM3', 'SM2'],
+    order: 'table',
     ruleSet: s2RuleSet,
   },
 } as const satisfies Record<Edition, EditionFacts>;

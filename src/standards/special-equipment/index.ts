@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Standard } from '../../envelope/standard.ts';
 import { CHAPTERS } from './chapters.ts';
 import { decode } from './decode.ts';
@@ -17,7 +18,8 @@ export function createSpecialEquipment(limits: SpecialEquipmentLimits): Standard
     title: '特种设备安全监管信息共享接口',
     version: '1.0',
     namespace: 'urn:tonggui:special-equipment:1.0',
-    editions: Object.keys(EDITIONS),
+    editions: EDITIONS,
+    rules: fileURLToPath(new URL('./rules/', import.meta.url)),
     operations: [EXCHANGE_OPERATION],
     chapters: CHAPTERS,
     decode: (raw) => decode(raw, limits),

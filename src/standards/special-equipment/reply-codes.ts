@@ -32,6 +32,7 @@ export const ADVICE = {
   CERTIFICATE_MISMATCH: 'fix',
   SIGN_MISSING: 'fix',
   SIGN_MISMATCH: 'fix',
+  SECRET_MISMATCH: 'fix',
   TOKEN_INVALID: 'fix',
   HELD: 'wait',
   NOT_GRANTED: 'fix',

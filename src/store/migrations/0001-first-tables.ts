@@ -87,6 +87,8 @@ const OPERATOR: Columns = { username: 'text', digest: 'text', created_at: 'text'
 
 const FACT: Columns = { name: 'text', value: 'text' };
 
+const TOKEN: Columns = { digest: 'text', caller: 'text', bound: 'text', expires: 'text' };
+
 const TABLES: readonly (readonly [name: string, columns: Columns, key: readonly string[], keyed: boolean])[] =
   [
     ['record', RECORD, ['standard', 'rule_set', 'key'], false],
@@ -98,6 +100,7 @@ const TABLES: readonly (readonly [name: string, columns: Columns, key: readonly 
     ['failure', FAILURE, ['caller', 'peer', 'business'], true],
     ['operator', OPERATOR, ['username'], true],
     ['fact', FACT, ['name'], true],
+    ['token', TOKEN, ['digest'], true],
   ];
 
 /** Queries by page and by region; retention; the callers' own log, whole or by what they filter most. */

@@ -1,7 +1,7 @@
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { Kysely } from 'kysely';
-import type { Tables } from '../schema.ts';
 import type { Connected } from '../connected.ts';
+import type { Tables } from '../schema.ts';
 import { sqliteBulk } from './bulk.ts';
 import { sqliteDialect } from './dialect.ts';
 import { type FolderLock, lockFile } from './lock-file.ts';

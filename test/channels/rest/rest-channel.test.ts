@@ -14,7 +14,7 @@ function request(body: string | Buffer, more: Partial<HttpRequest> = {}): HttpRe
     id: 'e8b0a4de-6a0f-4a43-9a3c-0c1d1c6f6f10',
     method: 'POST',
     path: '/sample/exchange',
-    parameters: { service: 'sample', interFlag: 'exchange' },
+    parameters: {},
     query: new URLSearchParams(),
     headers: { 'content-type': 'application/json' },
     mediaType: 'application/json',
@@ -41,7 +41,6 @@ describe('a readable request', () => {
         standard: 'sample',
         operation: 'send',
         address: '/sample/exchange',
-        parameters: { service: 'sample', interFlag: 'exchange', trace: '1' },
         members: new Map([
           ['id', { kind: 'text', text: 'a中' }],
           ['list', { kind: 'json', text: '[ {"n":320100199001010011} ]' }],
@@ -91,7 +90,7 @@ describe('a readable request', () => {
     expect((await channel.receive(asked, SAMPLE_SERVICE, exchange)).status).toBe(200);
     expect(messages[0]?.operation).toBe('ask');
     expect(messages[0]?.members.get('key')).toEqual({ kind: 'text', text: '南京' });
-    expect(Object.keys(messages[0]!.parameters).sort()).toEqual(['__proto__', 'key', 'topic']);
+    expect([...messages[0]!.members.keys()].sort()).toEqual(['__proto__', 'key', 'topic']);
   });
 });
 
@@ -117,7 +116,7 @@ describe('an unreadable request', () => {
       '',
       { method: 'GET', path: '/sample/exchange/ask/a', query: new URLSearchParams('key=1&key=2') },
       'MALFORMED',
-      '查询参数重复',
+      '参数key重复',
     ],
     [
       'a query that is not UTF-8',

@@ -59,7 +59,6 @@ describe('the message that the SOAP channel hands to the core', () => {
         standard: SERVICE.standard,
         operation: 'exchange',
         address: SERVICE.path,
-        parameters: { trace: '1' },
         members: new Map([
           ['appid', { kind: 'text', text: 'app1' }],
           ['busilist', { kind: 'text', text: ' [{"a":"x&y"}]\r\n ' }],

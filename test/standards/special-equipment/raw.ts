@@ -12,7 +12,6 @@ export function rawMessage(members: Readonly<Record<string, Member | string>>): 
     standard: 'special-equipment',
     operation: 'exchange',
     address: '/tonggui/exchange',
-    parameters: {},
     members: new Map(entries),
     headers: {},
     peer: { address: '127.0.0.1' },

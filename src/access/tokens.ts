@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import { sm3Hex } from '../crypto/digest.ts';
+import type { Application } from '../envelope/application.ts';
+import { ExchangeError } from '../envelope/exchange-error.ts';
+import type { IssuedToken } from '../envelope/outcome.ts';
+import type { Peer } from '../envelope/raw-message.ts';
+import type { Tables } from '../store/schema.ts';
+import { createLruMap } from './lru-map.ts';
+
+/** Tokens that stand for their callers for a while; stored by their digest alone. */
+export interface Tokens {
+  issue(application: Application, peer: Peer): Promise<IssuedToken>;
+  /** Throws TOKEN_INVALID for an unknown or expired token, or one that another certificate presents. */
+  callerOf(token: string, peer: Peer): Promise<string>;
+  /** Forgets expired tokens. */
+  prune(): Promise<void>;
+}
+
+export interface TokensOptions {
+  readonly database: Kysely<Tables>;
+  /** Seconds that a token lives. */
+  readonly seconds: number;
+  readonly now?: () => number;
+}
+
+interface Known {
+  readonly caller: string;
+  /** Fingerprint of the client certificate that asked for it; '' without one. */
+  readonly bound: string;
+  readonly expires: string;
+}
+
+/** 32 random bytes as base64url. */
+const FORM = /^[A-Za-z0-9_-]{43}$/;
+const REMEMBERED = 10_000;
+
+/** Tokens hold over restarts and for every process on the same database. */
+export function createTokens({ database, seconds, now = Date.now }: TokensOptions): Tokens {
+  const known = createLruMap<Known>(REMEMBERED);
+  const at = (offset = 0) => new Date(now() + offset).toISOString();
+
+  async function look(digest: string): Promise<Known | undefined> {
+    const cached = known.get(digest);
+    if (cached) return cached;
+    const row = await database
+      .selectFrom('token')
+      .selectAll()
+      .where('digest', '=', digest)
+      .executeTakeFirst();
+    if (row) known.set(digest, row);
+    return row;
+  }
+
+  return {
+    async issue({ id: caller }, { certificate }) {
+      const value = randomBytes(32).toString('base64url');
+      const bound = certificate?.fingerprint256 ?? '';
+      const row = { digest: sm3Hex(value), caller, bound, expires: at(seconds * 1000) };
+      await database.insertInto('token').values(row).execute();
+      return { value, expiresIn: seconds };
+    },
+    async callerOf(token, { certificate }) {
+      const found = FORM.test(token) ? await look(sm3Hex(token)) : undefined;
+      const stranger = found && found.bound !== '' && found.bound !== certificate?.fingerprint256;
+      if (!found || stranger || found.expires <= at()) throw new ExchangeError('TOKEN_INVALID');
+      return found.caller;
+    },
+    async prune() {
+      await database.deleteFrom('token').where('expires', '<=', at()).execute();
+    },
+  };
+}
