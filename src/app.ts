@@ -29,6 +29,29 @@ export const startGateway: StartGateway = async (config, { demo }) => {
   const core = await openCore(config, log, createObserver(metrics, log));
   state.core = core;
   for (const application of core.applications.list()) warnOfWeakness(application, log);
+  try {
+    return await serveCore(config, core, metrics, state, log, demo);
+  } catch (error) {
+    // A port that is taken must not leave a locked data folder behind.
+    await core.close();
+    throw error;
+  }
+};
+
+/** The services that a configuration mounts, without starting anything. */
+export const describeServices: DescribeServices = (config) => {
+  const base = baseUrl(config.exchange, config.exchange.port);
+  return mountServices(config, createStandards(config.limits), () => base);
+};
+
+async function serveCore(
+  config: Config,
+  core: Core,
+  metrics: Metrics,
+  state: State,
+  log: OperationalLog,
+  demo: boolean,
+): Promise<Gateway> {
   let base = '';
   const services = mountServices(config, core.standards, () => base);
   const exchange = openExchange(config, core, services, state, log);
@@ -47,14 +70,8 @@ export const startGateway: StartGateway = async (config, { demo }) => {
     setupCode,
     ...(demoApplication && { demo: demoApplication }),
     stop: () => stopGateway(config, core, state, [exchange, admin], log),
-  } satisfies Gateway;
-};
-
-/** The services that a configuration mounts, without starting anything. */
-export const describeServices: DescribeServices = (config) => {
-  const base = baseUrl(config.exchange, config.exchange.port);
-  return mountServices(config, createStandards(config.limits), () => base);
-};
+  };
+}
 
 interface State {
   core: Core | undefined;
