@@ -1,9 +1,9 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Sealer } from '../crypto/seal.ts';
 import type { Application } from '../envelope/application.ts';
 import { ExchangeError } from '../envelope/exchange-error.ts';
 import type { EditionRules } from '../envelope/standard.ts';
-import type { Tables } from '../store/schema.ts';
+import type { ApplicationTable, Tables } from '../store/schema.ts';
 import { formOf } from './application-form.ts';
 import { applicationInput } from './application-input.ts';
 import { applicationOf, rowOf, withKey } from './application-rows.ts';
@@ -15,6 +15,8 @@ import { type Rotation, rotateKeys } from './rotate-keys.ts';
 /** The applications: held in memory for the exchange, kept in the database for restarts and other processes. */
 export interface Applications {
   find(id: string): Application | undefined;
+  /** As `find`, but first looks whether another process has just added or changed it. */
+  refresh(id: string): Promise<Application | undefined>;
   /** By id. */
   list(): readonly Application[];
   /** Takes what an operator wrote; throws BAD_PARAMETER with the path of each fault. */
@@ -59,12 +61,33 @@ export async function openApplications(options: ApplicationsOptions): Promise<Ap
     const damaged: unknown[] = [];
     for (const row of rows) {
       try {
-        known.set(row.id, { application: applicationOf(row, sealer, editions), changedAt: row.changed_at });
+        take(row);
       } catch (error) {
         damaged.push(error);
       }
     }
     if (damaged.length > 0) throw damaged[0];
+  }
+
+  function take(row: Selectable<ApplicationTable>): void {
+    known.set(row.id, { application: applicationOf(row, sealer, editions), changedAt: row.changed_at });
+  }
+
+  async function refresh(id: string): Promise<Application | undefined> {
+    // Without other processes memory is never behind the table.
+    if (options.pollEvery === undefined) return known.get(id)?.application;
+    try {
+      const row = await database
+        .selectFrom('application')
+        .selectAll()
+        .where('id', '=', id)
+        .where('changed_at', '<>', known.get(id)?.changedAt ?? '')
+        .executeTakeFirst();
+      if (row) take(row);
+    } catch (error) {
+      failed(error);
+    }
+    return known.get(id)?.application;
   }
 
   async function insert(built: Built): Promise<Built> {
@@ -112,6 +135,7 @@ export async function openApplications(options: ApplicationsOptions): Promise<Ap
   const timer = options.pollEvery && setInterval(() => reload().catch(failed), options.pollEvery).unref();
   return {
     find: (id) => known.get(id)?.application,
+    refresh,
     list: () =>
       [...known.values()].map((one) => one.application).sort((one, other) => (one.id < other.id ? -1 : 1)),
     add: async (input) => insert(await buildApplication(parseInput(schema, input))),

@@ -12,20 +12,39 @@ import { record } from './record.ts';
 export async function authenticate(parts: ExchangeParts, attempt: Attempt): Promise<Application> {
   const envelope = attempt.envelope!;
   const caller = await identify(parts, attempt, envelope);
-  const application = parts.applications.find(caller);
+  const application = parts.applications.find(caller) ?? (await parts.applications.refresh(caller));
   if (!application) throw new ExchangeError('UNKNOWN_APPLICATION');
   const tuple = { caller, peer: peerOf(attempt), business: envelope.business };
   // From here on the caller is known, so even a refusal is signed for it.
   attempt.application = application;
   parts.holds.check(tuple);
   try {
-    parts.verifyProof(envelope.proof, application);
-    await parts.admission.admit(application, attempt.raw);
+    await prove(parts, attempt, envelope);
   } catch (thrown) {
     throw await countFailure(parts, attempt, tuple, ExchangeError.from(thrown));
   }
   await parts.holds.passed(tuple);
-  return application;
+  return attempt.application;
+}
+
+/**
+ * Proves and admits. What fails is tried again if another process has just changed the application: a partner
+ * that uses its new key at once must not be held because this process has not heard of it yet.
+ */
+async function prove(parts: ExchangeParts, attempt: Attempt, { proof }: Envelope): Promise<void> {
+  const check = async (application: Application): Promise<void> => {
+    attempt.application = application;
+    parts.verifyProof(proof, application);
+    await parts.admission.admit(application, attempt.raw);
+  };
+  const known = attempt.application!;
+  try {
+    await check(known);
+  } catch (thrown) {
+    const fresh = await parts.applications.refresh(known.id);
+    if (!fresh || fresh === known) throw thrown;
+    await check(fresh);
+  }
 }
 
 /** What counts towards the three failures: a wrong proof of who the caller is, not a wrong date or network. */

@@ -9,9 +9,12 @@ import type { Peer, RawMessage } from '../envelope/raw-message.ts';
 import type { RuleBook } from '../envelope/rule-set.ts';
 import type { Standard } from '../envelope/standard.ts';
 
-/** The applications by id, in memory. */
+/** The applications by id. */
 export interface Applications {
+  /** In memory. */
   find(id: string): Application | undefined;
+  /** As the database has it, where other processes change it too. */
+  refresh(id: string): Promise<Application | undefined>;
 }
 
 /** Everything but the sign that says whether an application may come in: switch, dates, networks, password, certificate. */

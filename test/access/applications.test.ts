@@ -242,6 +242,19 @@ describe('applications', () =>
       other.close();
     });
 
+    it('looks for one application alone, added or changed by another process a moment ago', async () => {
+      const { applications, database, sealer } = await opened();
+      const other = await openApplications({ editions: EDITIONS, database, sealer, pollEvery: 60_000 });
+      await applications.add(BASE);
+      expect(other.find('app1')).toBeUndefined();
+      expect((await other.refresh('app1'))?.name).toBe(BASE.name);
+      await applications.update('app1', { name: '第二' });
+      expect((await other.refresh('app1'))?.name).toBe('第二');
+      expect(await other.refresh('app1')).toBe(other.find('app1'));
+      expect(await other.refresh('nobody')).toBeUndefined();
+      other.close();
+    });
+
     it('keeps the last good version of an application whose row got damaged', async () => {
       const { applications, database } = await opened();
       await applications.add(BASE);
