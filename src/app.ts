@@ -3,14 +3,17 @@ import { loadAdminKey } from './access/admin-key.ts';
 import { openOperators } from './access/operators.ts';
 import { createSlowWork } from './access/slow-work.ts';
 import { weakProfileWarning } from './access/weak-profile.ts';
-import { createRestChannel } from './channels/rest/rest-channel.ts';
-import { createSoapChannel } from './channels/soap/soap-channel.ts';
+import { createHttpChannels } from './channels/channels.ts';
+import { startChannels } from './channels/start-channels.ts';
 import { dataFiles } from './config/data-files.ts';
 import type { Config } from './config/schema.ts';
 import { createConsole } from './console/create-console.ts';
 import { createMetrics, type Metrics } from './console/metrics.ts';
 import { type Core, openCore } from './core.ts';
 import { createDemoApplication } from './demo-application.ts';
+import type { RunningChannel } from './envelope/channel.ts';
+import type { MountedService } from './envelope/http-channel.ts';
+import type { Exchange } from './envelope/raw-message.ts';
 import { explainRequest } from './explain-request.ts';
 import type { DescribeServices, Gateway, StartGateway } from './gateway.ts';
 import { createExchangeListener } from './listener/exchange-listener.ts';
@@ -30,7 +33,7 @@ export const startGateway: StartGateway = async (config, { demo }) => {
   state.core = core;
   for (const application of core.applications.list()) warnOfWeakness(application, log);
   try {
-    return await serveCore(config, core, metrics, state, log, demo);
+    return await serveCore({ config, core, metrics, state, log }, demo);
   } catch (error) {
     // A port that is taken must not leave a locked data folder behind.
     await core.close();
@@ -44,32 +47,38 @@ export const describeServices: DescribeServices = (config) => {
   return mountServices(config, createStandards(config.limits), () => base);
 };
 
-async function serveCore(
-  config: Config,
-  core: Core,
-  metrics: Metrics,
-  state: State,
-  log: OperationalLog,
-  demo: boolean,
-): Promise<Gateway> {
+/** What everything that listens is made of. */
+interface Parts {
+  readonly config: Config;
+  readonly core: Core;
+  readonly metrics: Metrics;
+  readonly state: State;
+  readonly log: OperationalLog;
+}
+
+async function serveCore(parts: Parts, demo: boolean): Promise<Gateway> {
+  const { config, core } = parts;
   let base = '';
   const services = mountServices(config, core.standards, () => base);
-  const exchange = openExchange(config, core, services, state, log);
-  const { server: admin, setupCode } = await openAdmin(config, core, metrics, state, log);
+  const exchange = openExchange(parts, services);
+  const { server: admin, setupCode } = await openAdmin(parts);
   const { port } = await exchange.listen(config.exchange.port, config.exchange.host);
   base = baseUrl(config.exchange, port);
   const adminPort = (await admin.listen(config.admin.port, config.admin.host)).port;
   const adminUrl = listenerUrl(config.admin.host, config.admin.tls !== undefined, adminPort);
+  const channels = await openChannels(parts, services);
   const demoApplication = demo ? await createDemoApplication(core.applications) : undefined;
-  await recordEvent(core.ledger, 'GATEWAY_STARTED', { exchange: base, admin: adminUrl });
+  const addresses = channels.map(({ address }) => address);
+  await recordEvent(core.ledger, 'GATEWAY_STARTED', { exchange: base, admin: adminUrl, channels: addresses });
   const [first] = services;
   return {
     exchangeUrl: first!.url,
     adminUrl,
     wsdlUrl: `${first!.url}?wsdl`,
+    channels: addresses,
     setupCode,
     ...(demoApplication && { demo: demoApplication }),
-    stop: () => stopGateway(config, core, state, [exchange, admin], log),
+    stop: () => stopGateway(parts, [exchange, admin], channels),
   };
 }
 
@@ -93,43 +102,47 @@ function warnOfWeakness(application: Parameters<typeof weakProfileWarning>[0], l
     log.log('warn', 'an application signs by a weak profile', { application: application.id, warning });
 }
 
-function openExchange(
-  config: Config,
-  core: Core,
-  services: ReturnType<typeof mountServices>,
-  state: State,
-  log: OperationalLog,
-): HttpServer {
-  const { limits, exchange } = config;
-  const onFailure = (error: unknown) =>
-    log.log('error', 'a request could not be answered', { error: describe(error) });
+function openExchange(parts: Parts, services: readonly MountedService[]): HttpServer {
+  const { limits, exchange } = parts.config;
+  const onFailure = failureLog(parts);
   return createExchangeListener({
     services,
-    channels: [
-      createRestChannel({ jsonDepth: limits.jsonDepth }),
-      createSoapChannel({ limits: limits.xml, onFailure }),
-    ],
-    exchange: async (raw) => {
-      state.inFlight += 1;
-      try {
-        return await core.exchange(raw);
-      } finally {
-        state.inFlight -= 1;
-      }
-    },
-    limits: { ...httpLimits(config), bodyBytes: limits.bodyBytes, concurrent: limits.concurrent },
+    channels: createHttpChannels({ jsonDepth: limits.jsonDepth, xml: limits.xml, onFailure }),
+    exchange: counted(parts),
+    limits: { ...httpLimits(parts.config), bodyBytes: limits.bodyBytes, concurrent: limits.concurrent },
     ...(exchange.tls && { tls: tlsOf(exchange.tls) }),
     onFailure,
   });
 }
 
-async function openAdmin(
-  config: Config,
-  core: Core,
-  metrics: Metrics,
-  state: State,
-  log: OperationalLog,
-): Promise<{ readonly server: HttpServer; readonly setupCode: string | undefined }> {
+function openChannels(parts: Parts, services: readonly MountedService[]): Promise<readonly RunningChannel[]> {
+  const { channels } = parts.config;
+  return startChannels(channels, { services, exchange: counted(parts), onFailure: failureLog(parts) });
+}
+
+/** The exchange, with what is under way counted for the metrics. */
+function counted({ core, state }: Parts): Exchange {
+  return async (raw) => {
+    state.inFlight += 1;
+    try {
+      return await core.exchange(raw);
+    } finally {
+      state.inFlight -= 1;
+    }
+  };
+}
+
+function failureLog({ log }: Parts) {
+  return (error: unknown) => log.log('error', 'a message could not be answered', { error: describe(error) });
+}
+
+async function openAdmin({
+  config,
+  core,
+  metrics,
+  state,
+  log,
+}: Parts): Promise<{ readonly server: HttpServer; readonly setupCode: string | undefined }> {
   const operators = await openOperators({
     database: core.store.database,
     sealer: core.sealer,
@@ -183,14 +196,16 @@ function tlsOf(tls: NonNullable<Config['exchange']['tls']>): TlsSettings {
 }
 
 async function stopGateway(
-  config: Config,
-  core: Core,
-  state: State,
+  { config, core, state, log }: Parts,
   servers: readonly HttpServer[],
-  log: OperationalLog,
+  channels: readonly RunningChannel[],
 ): Promise<void> {
   state.stopping = true;
-  await Promise.all(servers.map((server) => server.close(config.exchange.drainSeconds * 1000)));
+  const drain = config.exchange.drainSeconds * 1000;
+  await Promise.all([
+    ...servers.map((server) => server.close(drain)),
+    ...channels.map((channel) => channel.stop(drain)),
+  ]);
   await recordEvent(core.ledger, 'GATEWAY_STOPPED');
   await core.close();
   await log.close();

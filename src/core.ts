@@ -25,6 +25,7 @@ import { verifyProof } from './pipeline/verify-proof.ts';
 import { recordEvent } from './record-event.ts';
 import { type WatchedRules, watchRules } from './rules/watch-rules.ts';
 import { createStandards } from './standards/standards.ts';
+import { openAttachments } from './store/attachments.ts';
 import { openStore, type Store } from './store/open-store.ts';
 
 /** Everything behind the listeners. */
@@ -88,6 +89,7 @@ export async function openCore(config: Config, log: OperationalLog, observer: Ob
     rules,
     handle,
     reads: store.reads,
+    attachments: openAttachments({ database: store.database, folder: files.attachments }),
     ledger,
     observer,
   });

@@ -18,6 +18,8 @@ export interface Gateway {
   /** Base address of the console and the admin API, without a trailing slash. */
   readonly adminUrl: string;
   readonly wsdlUrl: string;
+  /** Addresses of the channels that run by themselves. */
+  readonly channels: readonly string[];
   /** One-time code for the first operator; absent once an operator exists. */
   readonly setupCode: string | undefined;
   readonly demo?: DemoApplication;

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { checkChannels } from '../channels/start-channels.ts';
 import { closestName } from '../config/closest-name.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
@@ -23,6 +24,8 @@ export function gatewayConfig(
     },
   });
   refuseUnknownStandards(loaded.config);
+  const faults = checkChannels(loaded.config.channels);
+  if (faults.length > 0) throw new ConfigurationError(faults);
   return loaded;
 }
 

@@ -11,6 +11,8 @@ export function dataFiles(data: string) {
     adminKey: join(data, 'admin.key'),
     /** Where the running gateway's admin API is. */
     gateway: join(data, 'gateway.json'),
+    /** Uploaded files, by digest. */
+    attachments: join(data, 'attachments'),
     /** Signed heads of the audit chain, to be copied elsewhere. */
     checkpoints: join(data, 'checkpoints.log'),
     /** SM2 public key of the checkpoints, hex; to be copied elsewhere too. */

@@ -134,6 +134,10 @@ export const settingsSchema = z.strictObject({
     .check(checkAddresses)
     .default([{ standard: 'special-equipment', service: 'tonggui', interFlag: 'exchange' }])
     .meta({ description: 'Addresses that are served, each with its standard' }),
+  channels: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .meta({ description: 'Channels that run by themselves, each with settings of its own', type: 'object' }),
   limits,
   holds: group(
     z.strictObject({

@@ -1,3 +1,5 @@
+import type { UploadedFile } from './attachment.ts';
+
 /** How a message proves where it comes from. */
 export type Proof =
   | {
@@ -65,7 +67,10 @@ export type Instruction =
     }
   | { readonly kind: 'log'; readonly criteria: LogCriteria; readonly paging: Paging }
   /** Issue a token to the caller, who has just proved itself by its secret. */
-  | { readonly kind: 'token' };
+  | { readonly kind: 'token' }
+  /** Keep a file, or give one back by its id. */
+  | { readonly kind: 'attach'; readonly file: UploadedFile }
+  | { readonly kind: 'fetch'; readonly id: string };
 
 export interface ChangeInstruction {
   readonly kind: 'add' | 'modify' | 'delete';

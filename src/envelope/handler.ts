@@ -1,4 +1,5 @@
 import type { Application } from './application.ts';
+import type { Attachments } from './attachment.ts';
 import type { Change, ChangeResult, FullUpload, Reads } from './commit.ts';
 import type { Instruction } from './envelope.ts';
 import type { Answer } from './outcome.ts';
@@ -24,6 +25,7 @@ export interface HandlerContext {
   /** Whether sensitive members are shown in full. */
   readonly reveal: boolean;
   readonly reads: Reads;
+  readonly attachments: Attachments;
 }
 
 export type Handle = (instruction: Instruction, context: HandlerContext) => Promise<Work>;

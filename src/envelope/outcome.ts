@@ -1,4 +1,5 @@
 import type { Application } from './application.ts';
+import type { Attachment, UploadedFile } from './attachment.ts';
 import type { LoggedEntry } from './commit.ts';
 import type { Envelope } from './envelope.ts';
 import type { ExchangeError } from './exchange-error.ts';
@@ -28,6 +29,10 @@ export interface Answer {
   readonly log?: readonly LoggedEntry[];
   readonly page?: PageFacts;
   readonly token?: IssuedToken;
+  /** The file that was kept. */
+  readonly attachment?: Attachment;
+  /** The file that was asked for. */
+  readonly file?: UploadedFile;
   /** What was taken although it is not as the rules have it, in Chinese. */
   readonly warnings?: readonly string[];
 }

@@ -1,3 +1,4 @@
+import type { UploadedFile } from './attachment.ts';
 import type { ExchangeError } from './exchange-error.ts';
 
 /** A member's value as it stood on the wire: a decoded text, or the source text of any other JSON value. */
@@ -27,6 +28,8 @@ export interface RawMessage {
   readonly address: string;
   /** From path, query and body alike, each name once. */
   readonly members: ReadonlyMap<string, Member>;
+  /** Files of a multipart body, by the name of their part. */
+  readonly files?: ReadonlyMap<string, UploadedFile>;
   /** The application whose messages come this way, where the channel's configuration vouches for it. */
   readonly vouched?: string;
   /** Lower-case header names; a header sent twice is refused before this. */
@@ -49,6 +52,8 @@ export interface ReplyMember {
 /** What goes back, in the order of the standard's table; the channel only gives it its wire form. */
 export interface RawReply {
   readonly members: readonly ReplyMember[];
+  /** The answer is this file instead of members. */
+  readonly file?: UploadedFile;
   /** Set when the exchange was refused; the channel derives HTTP status or Fault from it. */
   readonly error?: ExchangeError;
   /** The caller wants HTTP statuses that carry meaning. */

@@ -1,4 +1,5 @@
 import type { Handle } from '../envelope/handler.ts';
+import { fetchAttachment, keepAttachment } from './attachments.ts';
 import { changeRecords } from './change-records.ts';
 import { queryLog } from './query-log.ts';
 import { queryRecords } from './query-records.ts';
@@ -10,6 +11,10 @@ export const handle: Handle = async (instruction, context) => {
       return queryRecords(instruction, context);
     case 'log':
       return queryLog(instruction, context);
+    case 'attach':
+      return keepAttachment(instruction, context);
+    case 'fetch':
+      return fetchAttachment(instruction, context);
     case 'token':
       throw new Error('tokens are issued where callers are proved');
     default:

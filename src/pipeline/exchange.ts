@@ -66,6 +66,7 @@ async function prepare(
     scope: parts.grants.scope(grants),
     reveal: parts.grants.reveal(grants),
     reads: parts.reads,
+    attachments: parts.attachments,
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Application, Grant } from '../envelope/application.ts';
+import type { Attachments } from '../envelope/attachment.ts';
 import type { AuditEntry } from '../envelope/audit-entry.ts';
 import type { Ledger, Reads } from '../envelope/commit.ts';
 import type { Envelope, Proof } from '../envelope/envelope.ts';
@@ -88,6 +89,7 @@ export interface ExchangeParts {
   readonly rules: RuleBook;
   readonly handle: Handle;
   readonly reads: Reads;
+  readonly attachments: Attachments;
   readonly ledger: Ledger;
   readonly observer: Observer;
 }

@@ -96,6 +96,17 @@ export interface OperatorTable {
   created_at: string;
 }
 
+/** Files that were uploaded; their contents lie in a folder, by digest. */
+export interface AttachmentTable {
+  id: string;
+  owner: string;
+  name: string;
+  media_type: string;
+  bytes: number;
+  digest: string;
+  created_at: string;
+}
+
 /** Tokens by the SM3 of their text. */
 export interface TokenTable {
   digest: string;
@@ -122,4 +133,5 @@ export interface Tables {
   operator: OperatorTable;
   fact: FactTable;
   token: TokenTable;
+  attachment: AttachmentTable;
 }

@@ -1,3 +1,4 @@
+import type { UploadedFile } from '../../envelope/attachment.ts';
 import type { ExchangeError } from '../../envelope/exchange-error.ts';
 import type { HttpReply } from '../../envelope/http-channel.ts';
 import type { RawReply, ReplyMember } from '../../envelope/raw-message.ts';
@@ -5,6 +6,7 @@ import { quoteJson } from '../../text/json.ts';
 
 /** Writes an answer as a JSON object, its members in the order of the standard's table. */
 export function writeReply(reply: RawReply): HttpReply {
+  if (reply.file) return writeFile(reply.file);
   const members = reply.members.map(
     (member) => `${quoteJson(member.name)}:${memberSource(member, reply.jsonAsText === true)}`,
   );
@@ -17,6 +19,21 @@ export function writeReply(reply: RawReply): HttpReply {
       ...(reply.error?.retryAfter !== undefined && { 'retry-after': retryAfter(reply.error.retryAfter) }),
     },
     body: `{${members.join(',')}}`,
+  };
+}
+
+/** Told to be saved, never shown: what a stranger uploaded must not run in the gateway's own origin. */
+function writeFile({ name, mediaType, bytes }: UploadedFile): HttpReply {
+  return {
+    status: 200,
+    headers: {
+      'content-type': mediaType,
+      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; sandbox",
+    },
+    body: bytes,
   };
 }
 

@@ -87,6 +87,16 @@ const OPERATOR: Columns = { username: 'text', digest: 'text', created_at: 'text'
 
 const FACT: Columns = { name: 'text', value: 'text' };
 
+const ATTACHMENT: Columns = {
+  id: 'text',
+  owner: 'text',
+  name: 'text',
+  media_type: 'text',
+  bytes: 'integer',
+  digest: 'text',
+  created_at: 'text',
+};
+
 const TOKEN: Columns = { digest: 'text', caller: 'text', bound: 'text', expires: 'text' };
 
 const TABLES: readonly (readonly [name: string, columns: Columns, key: readonly string[], keyed: boolean])[] =
@@ -101,6 +111,7 @@ const TABLES: readonly (readonly [name: string, columns: Columns, key: readonly 
     ['operator', OPERATOR, ['username'], true],
     ['fact', FACT, ['name'], true],
     ['token', TOKEN, ['digest'], true],
+    ['attachment', ATTACHMENT, ['id'], false],
   ];
 
 /** Queries by page and by region; retention; the callers' own log, whole or by what they filter most. */

@@ -1,0 +1,42 @@
+import type { ChannelParts, RunningChannel, StandaloneChannel } from '../envelope/channel.ts';
+import { STANDALONE_CHANNELS } from './channels.ts';
+
+/** The parts of the configuration by channel name. */
+export type ChannelSettings = Readonly<Record<string, unknown>>;
+
+/** What is wrong with the channels' settings, each by the path of the setting; empty when nothing is. */
+export function checkChannels(settings: ChannelSettings, known = STANDALONE_CHANNELS): readonly string[] {
+  return Object.entries(settings).flatMap(([name, part]) => {
+    const channel = known.find((candidate) => candidate.name === name);
+    if (!channel) return [`channels.${name}: no channel has this name; there is ${listNames(known)}`];
+    const { error } = channel.settings.safeParse(part);
+    return (error?.issues ?? []).map(
+      ({ path, message }) => `${['channels', name, ...path].map(String).join('.')}: ${message}`,
+    );
+  });
+}
+
+/** Starts the channels that the configuration names; when one cannot start, those before it are stopped again. */
+export async function startChannels(
+  settings: ChannelSettings,
+  parts: ChannelParts,
+  known = STANDALONE_CHANNELS,
+): Promise<readonly RunningChannel[]> {
+  const faults = checkChannels(settings, known);
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  const running: RunningChannel[] = [];
+  try {
+    for (const [name, part] of Object.entries(settings)) {
+      const channel: StandaloneChannel<never> = known.find((candidate) => candidate.name === name)!;
+      running.push(await channel.start(channel.settings.parse(part), parts));
+    }
+    return running;
+  } catch (error) {
+    await Promise.all(running.map((channel) => channel.stop(0)));
+    throw error;
+  }
+}
+
+function listNames(known: readonly StandaloneChannel<never>[]): string {
+  return known.map(({ name }) => name).join(', ') || 'none';
+}

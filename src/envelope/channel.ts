@@ -1,0 +1,29 @@
+import type { z } from 'zod';
+import type { MountedService } from './http-channel.ts';
+import type { Exchange } from './raw-message.ts';
+
+/** What a channel that runs by itself gets from the composition root. */
+export interface ChannelParts {
+  readonly services: readonly MountedService[];
+  readonly exchange: Exchange;
+  /** Told of defects and outages, for the operational log. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** A channel at work. */
+export interface RunningChannel {
+  /** Where it listens or what it watches, for people. */
+  readonly address: string;
+  /** Takes nothing new, lets what is under way end for at most `drainMs`, then cuts the rest. */
+  stop(drainMs: number): Promise<void>;
+}
+
+/**
+ * A channel that listens or watches by itself (a socket, a table, a folder) and asks the core once for every message.
+ * It runs when the configuration has a part `channels.{name}`, which its own schema checks.
+ */
+export interface StandaloneChannel<Settings = unknown> {
+  readonly name: string;
+  readonly settings: z.ZodType<Settings>;
+  start(settings: Settings, parts: ChannelParts): Promise<RunningChannel>;
+}
