@@ -7,15 +7,21 @@ interface RuleFile {
   readonly 'x-examples': { readonly good: readonly JsonRecord[] };
 }
 
+type RuleSetName = `${'s1' | 's2'}/${string}`;
+
 let serial = 0;
 
+const readRules = (ruleSet: RuleSetName) =>
+  JSON.parse(readFileSync(`src/standards/special-equipment/rules/${ruleSet}.json`, 'utf8')) as RuleFile;
+
+/** The first good example of a rule file, as it stands. */
+export function goodExample(ruleSet: RuleSetName): JsonRecord {
+  return readRules(ruleSet)['x-examples'].good[0]!;
+}
+
 /** A valid record of a kind of data under a key of its own: the rule file's first good example. */
-export function sampleRecord(
-  ruleSet: `${'s1' | 's2'}/${string}` = 's1/0101',
-  changed: JsonRecord = {},
-): JsonRecord {
-  const file = `src/standards/special-equipment/rules/${ruleSet}.json`;
-  const rules = JSON.parse(readFileSync(file, 'utf8')) as RuleFile;
+export function sampleRecord(ruleSet: RuleSetName = 's1/0101', changed: JsonRecord = {}): JsonRecord {
+  const rules = readRules(ruleSet);
   const [sample] = rules['x-examples'].good;
   const key = rules['x-primaryKey'][0]!;
   serial += 1;
