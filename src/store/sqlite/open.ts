@@ -29,6 +29,16 @@ function prepare(database: DatabaseSyncInstance, readOnly: boolean): void {
   database.exec(`pragma busy_timeout = ${BUSY_TIMEOUT}`);
 }
 
+/** Puts everything into the one file, so that whoever copies it after a stop has all; kept statements leave the log open. */
+function leave(database: DatabaseSyncInstance, readOnly: boolean): void {
+  if (!database.isOpen || readOnly) return;
+  try {
+    database.exec('pragma wal_checkpoint(truncate)');
+  } catch {
+    // A full disk or a lock: nothing is lost, the next start reads the log.
+  }
+}
+
 /** Opens (or makes) a SQLite file for this process alone; throws when another gateway has it. */
 export async function openSqlite({ file, readOnly = false }: SqliteOptions): Promise<Connected> {
   const lock: FolderLock = readOnly ? { release() {} } : lockFile(file);
@@ -39,7 +49,8 @@ export async function openSqlite({ file, readOnly = false }: SqliteOptions): Pro
   } catch (error) {
     database?.close();
     lock.release();
-    throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`the database ${file} cannot be opened: ${reason}`, { cause: error });
   }
   const kysely = new Kysely<Tables>({ dialect: sqliteDialect(database) });
   return {
@@ -47,6 +58,7 @@ export async function openSqlite({ file, readOnly = false }: SqliteOptions): Pro
     database: kysely,
     bulk: sqliteBulk,
     close: async () => {
+      leave(database, readOnly);
       // Kysely closes only what it has used.
       await kysely.destroy();
       if (database.isOpen) database.close();
