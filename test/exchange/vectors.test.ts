@@ -57,7 +57,7 @@ describe('the golden signatures over the wire', () => {
   }
 
   it.each(requests.map((vector) => [`${vector.algorithm}: ${vector.name}`, vector] as const))(
-    '%s',
+    'proves %s',
     async (_, vector) => {
       const { exchangeUrl } = gateway;
       expectProved(await post(exchangeUrl, rest(vector, vector.sign)));
