@@ -1,4 +1,4 @@
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import type { AuditEvent, AuditOutcome } from '../../envelope/audit-entry.ts';
 import type { LogQuery } from '../../envelope/commit.ts';
 import { ExchangeError } from '../../envelope/exchange-error.ts';
@@ -11,13 +11,17 @@ export const EXCHANGE_EVENTS: Readonly<Record<AuditOutcome, AuditEvent>> = {
   repeated: 'EXCHANGE_REPEATED',
 };
 
+/** As the index of events says it, word for word: databases use a partial index for nothing else. */
+const NOT_ACCEPTED = sql<SqlBool>`event <> 'EXCHANGE_ACCEPTED'`;
+
 /** What a log query asks of an audit row; always the caller's own exchanges. */
 export function logCondition(
   eb: ExpressionBuilder<Tables, 'audit'>,
   { caller, criteria }: LogQuery,
 ): Expression<SqlBool> {
   const { business, action, messageId, outcome, beginTime, endTime } = criteria;
-  const conditions = [eb('caller', '=', caller), eb('event', 'in', eventsOf(outcome))];
+  const conditions: Expression<SqlBool>[] = [eb('caller', '=', caller), eb('event', 'in', eventsOf(outcome))];
+  if (outcome === 'refused' || outcome === 'repeated') conditions.push(NOT_ACCEPTED);
   if (business !== undefined) conditions.push(eb('business', '=', business));
   if (action !== undefined) conditions.push(eb('action', '=', action));
   if (messageId !== undefined) conditions.push(eb('message_id', '=', messageId));

@@ -24,10 +24,13 @@ export async function pageOf<Row>(pageable: Pageable<Row>, paging: Paging): Prom
   const from = position === undefined ? { skip: (page - 1) * size } : { after: position.after, skip: 0 };
   // One more than asked for tells whether there is a next page.
   const found = await pageable.read(from, size + 1);
-  const total = position?.total ?? (await pageable.count());
-  const rows = found.slice(0, size);
+  const more = found.length > size;
+  const rows = more ? found.slice(0, size) : found;
   const last = rows.at(-1);
-  const more = found.length > size && last !== undefined;
-  const next = more ? writeCursor({ after: pageable.orderOf(last), page: page + 1, total }) : undefined;
+  // A first page that is the last one too has been counted by being read.
+  const whole = from.skip === 0 && !more;
+  const total = position?.total ?? (whole ? rows.length : await pageable.count());
+  const next =
+    more && last ? writeCursor({ after: pageable.orderOf(last), page: page + 1, total }) : undefined;
   return { rows, page: { page, size, total, ...(next === undefined ? {} : { cursor: next }) } };
 }
