@@ -13,6 +13,14 @@ export interface Route {
   readonly methods: readonly ('GET' | 'POST')[];
 }
 
+/** Finds who owns a request target; the addresses of the services themselves, which nearly all ask for, at once. */
+export function createRouteFinder(
+  services: readonly MountedService[],
+): (target: string) => Route | undefined {
+  const mounted = new Map(services.map(({ path }) => [path, findRoute(services, path)]));
+  return (target) => mounted.get(target) ?? findRoute(services, target);
+}
+
 /** Finds who owns a request target. The Host and any forwarding header have no say. */
 export function findRoute(services: readonly MountedService[], target: string): Route | undefined {
   const segments = readPath(target);

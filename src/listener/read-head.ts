@@ -10,6 +10,7 @@ import { readHeaders } from './read-headers.ts';
 import { readPeer } from './read-peer.ts';
 
 const NOTHING = Buffer.alloc(0);
+const DIGEST_OF_NOTHING = sm3Hex(NOTHING);
 
 export interface Head {
   /** Without its body yet. */
@@ -22,7 +23,7 @@ export interface Head {
 export function readHead(incoming: IncomingMessage, { path, parameters }: Route): Head {
   const { headers, fault } = readHeaders(incoming.rawHeaders);
   const media = readMediaType(headers['content-type']);
-  const request = {
+  const request: HttpRequest = {
     id: randomUUID(),
     method: incoming.method ?? '',
     path,
@@ -33,11 +34,13 @@ export function readHead(incoming: IncomingMessage, { path, parameters }: Route)
     mediaParameters: media.parameters,
     peer: readPeer(incoming.socket),
     receivedAt: new Date(),
+    body: NOTHING,
+    bodyDigest: DIGEST_OF_NOTHING,
   };
-  return { request: withBody(request, NOTHING), ...(fault && { fault }) };
+  return { request, ...(fault && { fault }) };
 }
 
 /** The request with a body and its digest. */
-export function withBody(request: Omit<HttpRequest, 'body' | 'bodyDigest'>, body: Buffer): HttpRequest {
+export function withBody(request: HttpRequest, body: Buffer): HttpRequest {
   return { ...request, body, bodyDigest: sm3Hex(body) };
 }

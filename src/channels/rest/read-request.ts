@@ -12,8 +12,10 @@ const NO_MEMBERS: ReadonlyMap<string, Member> = new Map();
 
 /** Makes a message of a request; one that cannot be read says so in `unreadable`, so that it is audited too. */
 export function readRequest(request: HttpRequest, service: MountedService, jsonDepth: number): RawMessage {
+  const operation = findOperation(service, request.method, request.path);
   try {
-    return messageOf(request, service, readContent(request, service, jsonDepth));
+    if (!operation) throw new ExchangeError('NOT_FOUND');
+    return messageOf(request, service, operation, readContent(request, operation, jsonDepth));
   } catch (thrown) {
     return unreadableMessage(request, service, toExchangeError(thrown));
   }
@@ -25,19 +27,21 @@ export function unreadableMessage(
   service: MountedService,
   unreadable: ExchangeError,
 ): RawMessage {
-  return { ...messageOf(request, service, NO_MEMBERS), unreadable };
+  const operation = findOperation(service, request.method, request.path);
+  return { ...messageOf(request, service, operation, NO_MEMBERS), unreadable };
 }
 
 function messageOf(
   request: HttpRequest,
   service: MountedService,
+  operation: Operation | undefined,
   members: ReadonlyMap<string, Member>,
 ): RawMessage {
   return {
     id: request.id,
     wire: 'rest',
     standard: service.standard,
-    operation: findOperation(service, request.method, request.path)?.name ?? '',
+    operation: operation?.name ?? '',
     address: request.path,
     members,
     headers: request.headers,
@@ -49,11 +53,9 @@ function messageOf(
 
 function readContent(
   request: HttpRequest,
-  service: MountedService,
+  operation: Operation,
   jsonDepth: number,
 ): ReadonlyMap<string, Member> {
-  const operation = findOperation(service, request.method, request.path);
-  if (!operation) throw new ExchangeError('NOT_FOUND');
   const path = Object.entries(request.parameters).map(
     ([name, text]): MemberEntry => [name, { kind: 'text', text }],
   );
