@@ -101,7 +101,7 @@ const limits = group(
       concurrent: whole(1, 100_000, 1000, 'Exchanges at a time; more get 503'),
       connections: whole(1, 1_000_000, 4096, 'Open connections'),
       connectionsPerAddress: whole(1, 1_000_000, 1024, 'Open connections from one address'),
-      pageSize: whole(1, 100_000, 1000, 'Records a page of an answer may carry'),
+      pageSize: whole(1, 100_000, 2000, 'Records a page of an answer may carry'),
     })
     .check(checkBody),
   'Limits of one exchange and of the gateway',

@@ -31,6 +31,16 @@ describe('the performance that S2 asks for', () => {
     return done;
   }
 
+  it('2,000 records are sent, and asked for, in one exchange', async () => {
+    const own = await gateway.addPartner({ standard: 's2', profile: 'SM4' });
+    const send = (action: string, list: unknown) => ask(gateway.exchangeUrl, own, '003', action, list);
+    const records = Array.from({ length: 2000 }, sample);
+    const added = await within(10, () => send('01', records));
+    expect(added.datalist['counts']).toMatchObject({ created: 2000 });
+    const found = await within(10, () => send('04', []));
+    expect(found.datalist['busilist']).toHaveLength(2000);
+  });
+
   it('200 exchanges at the same moment are all served', async () => {
     const send = () => ask(gateway.exchangeUrl, partner, '003', '01', [sample()]);
     const answers = await within(10, () => Promise.all(Array.from({ length: 200 }, send)));
@@ -64,10 +74,10 @@ describe('the performance that S2 asks for', () => {
     const look = (criteria: object) =>
       within(3, () => ask(gateway.exchangeUrl, partner, '003', '04', [{ queryType: 'log', ...criteria }]));
     const first = (await look({})).datalist;
-    expect(first['busilist']).toHaveLength(1000);
+    expect(first['busilist']).toHaveLength(2000);
     // Counted up to here; beyond it goes the cursor.
     expect(first['total']).toBe(10_000);
-    expect((await look({ cursor: first['cursor'] })).datalist['busilist']).toHaveLength(1000);
+    expect((await look({ cursor: first['cursor'] })).datalist['busilist']).toHaveLength(2000);
     expect((await look({ pagesize: 50, pageno: 2000 })).datalist['busilist']).toHaveLength(50);
     expect((await look({ outcome: 'refused' })).datalist['total']).toBe(0);
   });
