@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { loadAdminKey } from './access/admin-key.ts';
 import { openOperators } from './access/operators.ts';
 import { createSlowWork } from './access/slow-work.ts';
@@ -17,7 +16,8 @@ import type { Exchange } from './envelope/raw-message.ts';
 import { explainRequest } from './explain-request.ts';
 import type { DescribeServices, Gateway, StartGateway } from './gateway.ts';
 import { createExchangeListener } from './listener/exchange-listener.ts';
-import { createHttpServer, type HttpServer, type TlsSettings } from './listener/http-server.ts';
+import { createHttpServer, type HttpServer } from './listener/http-server.ts';
+import { readTlsFiles } from './listener/tls-files.ts';
 import { createObserver } from './observe-exchanges.ts';
 import { createOperationalLog, type OperationalLog } from './operational-log.ts';
 import { recordEvent } from './record-event.ts';
@@ -110,7 +110,7 @@ function openExchange(parts: Parts, services: readonly MountedService[]): HttpSe
     channels: createHttpChannels({ jsonDepth: limits.jsonDepth, xml: limits.xml, onFailure }),
     exchange: counted(parts),
     limits: { ...httpLimits(parts.config), bodyBytes: limits.bodyBytes, concurrent: limits.concurrent },
-    ...(exchange.tls && { tls: tlsOf(exchange.tls) }),
+    ...(exchange.tls && { tls: readTlsFiles(exchange.tls) }),
     onFailure,
   });
 }
@@ -168,7 +168,7 @@ async function openAdmin({
   const server = createHttpServer({
     handler: app,
     limits: httpLimits(config),
-    ...(tls && { tls: tlsOf(tls) }),
+    ...(tls && { tls: readTlsFiles(tls) }),
   });
   return { server, setupCode: await operators.issueSetupCode() };
 }
@@ -183,15 +183,6 @@ function httpLimits({ limits }: Config) {
     idleMs: IDLE_SECONDS * 1000,
     connections: limits.connections,
     connectionsPerAddress: limits.connectionsPerAddress,
-  };
-}
-
-function tlsOf(tls: NonNullable<Config['exchange']['tls']>): TlsSettings {
-  return {
-    cert: readFileSync(tls.certificate),
-    key: readFileSync(tls.key),
-    ...(tls.clientCa !== undefined && { ca: readFileSync(tls.clientCa) }),
-    rejectUnauthorized: tls.requireClientCertificate,
   };
 }
 

@@ -17,7 +17,11 @@ const MAY_IMPORT: Readonly<
     folders: ['envelope', 'text', 'crypto'],
     because: 'sockets and limits, whatever speaks over them',
   },
-  channels: { folders: ['envelope', 'text'], because: 'a channel knows no standard' },
+  channels: {
+    folders: ['envelope', 'text', 'crypto', 'listener'],
+    because:
+      'a channel knows no standard; one that listens by itself digests bodies and guards its sockets as the listener does',
+  },
   standards: { folders: ['envelope', 'text', 'crypto'], because: 'a dialect knows no channel' },
   rules: { folders: ['envelope', 'text'], because: 'what a record looks like is data' },
   access: { folders: ['envelope', 'crypto', 'store'], because: 'who may call does not depend on how' },
@@ -35,7 +39,7 @@ const MAY_IMPORT: Readonly<
     folders: ['envelope', 'access', 'rules', 'store', 'registry', 'audit', 'crypto', 'listener'],
     because: 'the console shows and changes settings, never messages',
   },
-  config: { folders: [], because: 'settings are parsed before anything exists' },
+  config: { folders: ['text'], because: 'settings are parsed before anything exists' },
 };
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));

@@ -1,4 +1,4 @@
-import { isLoopback } from './is-loopback.ts';
+import { isLoopback } from '../text/is-loopback.ts';
 
 /** What zod hands to a check, as far as these need it. */
 interface Check<Value> {

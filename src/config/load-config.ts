@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { isLoopback } from '../text/is-loopback.ts';
 import { checkFiles } from './check-files.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { describeIssue } from './describe-issue.ts';
 import { readEnvironment } from './environment.ts';
-import { isLoopback } from './is-loopback.ts';
 import { readFile } from './read-file.ts';
 import { type Config, configSchema } from './schema.ts';
 import { listSettings, type Setting } from './settings.ts';

@@ -6,9 +6,10 @@ import { answerRequest } from './answer-request.ts';
 import { createBodyBudget } from './body-budget.ts';
 import { createRouteFinder } from './find-route.ts';
 import { createGate } from './gate.ts';
-import { createHttpServer, type HttpServer, type HttpServerLimits, type TlsSettings } from './http-server.ts';
+import { createHttpServer, type HttpServer, type HttpServerLimits } from './http-server.ts';
 import { plainReply } from './plain-reply.ts';
 import { sendReply } from './send-reply.ts';
+import type { TlsSettings } from './tls-options.ts';
 
 export interface ExchangeListenerLimits extends HttpServerLimits {
   readonly bodyBytes: number;

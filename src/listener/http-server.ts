@@ -2,6 +2,8 @@ import { createServer, type RequestListener, type Server, type ServerOptions } f
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createDrain } from './drain-server.ts';
+import { listen } from './listen.ts';
+import { type TlsSettings, tlsOptions } from './tls-options.ts';
 import { trackConnections } from './track-connections.ts';
 
 export interface HttpServerLimits {
@@ -13,18 +15,6 @@ export interface HttpServerLimits {
   readonly idleMs: number;
   readonly connections: number;
   readonly connectionsPerAddress: number;
-}
-
-/** PEM texts. */
-export interface TlsSettings {
-  readonly cert: string | Buffer;
-  readonly key: string | Buffer;
-  /** Authorities that issue client certificates. */
-  readonly ca?: string | Buffer;
-  /** Ask for a client certificate; set by default when there is a `ca`. */
-  readonly requestCert?: boolean;
-  /** Refuse connections without a certificate of `ca`. */
-  readonly rejectUnauthorized?: boolean;
 }
 
 export interface HttpServerOptions {
@@ -49,7 +39,7 @@ export interface HttpServer {
 export function createHttpServer({ handler, limits, tls }: HttpServerOptions): HttpServer {
   const settings = serverSettings(limits);
   const server: Server = tls
-    ? createTlsServer({ ...settings, ...tlsSettings(tls, limits) })
+    ? createTlsServer({ ...settings, ...tlsOptions(tls, limits.headerMs) })
     : createServer(settings);
   server.maxConnections = limits.connections;
   const connections = trackConnections(server, limits.connectionsPerAddress);
@@ -74,28 +64,4 @@ function serverSettings({ headerMs, bodyMs, idleMs }: HttpServerLimits): ServerO
     keepAliveTimeout: idleMs,
     connectionsCheckingInterval: Math.max(10, Math.min(1000, headerMs / 4)),
   };
-}
-
-function tlsSettings(
-  { ca, requestCert, rejectUnauthorized, ...pair }: TlsSettings,
-  { headerMs }: HttpServerLimits,
-) {
-  return {
-    ...pair,
-    ca,
-    minVersion: 'TLSv1.2' as const,
-    handshakeTimeout: headerMs,
-    requestCert: requestCert ?? ca !== undefined,
-    rejectUnauthorized: rejectUnauthorized ?? false,
-  };
-}
-
-function listen(server: Server, port: number, host: string): Promise<AddressInfo> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve(server.address() as AddressInfo);
-    });
-  });
 }

@@ -2,11 +2,8 @@ import { ExchangeError } from '../../envelope/exchange-error.ts';
 import type { HttpRequest, MountedService } from '../../envelope/http-channel.ts';
 import type { Operation } from '../../envelope/operation.ts';
 import type { Member, RawMessage } from '../../envelope/raw-message.ts';
-import { compactJson, readMembers } from '../../text/json.ts';
-import { TextError } from '../../text/text-error.ts';
-import { decodeUtf8 } from '../../text/utf8.ts';
+import { readJsonBody } from '../../text/read-json-body.ts';
 import { findOperation } from './find-operation.ts';
-import { describeJsonFault } from './json-fault-text.ts';
 
 const NO_MEMBERS: ReadonlyMap<string, Member> = new Map();
 
@@ -17,7 +14,7 @@ export function readRequest(request: HttpRequest, service: MountedService, jsonD
     if (!operation) throw new ExchangeError('NOT_FOUND');
     return messageOf(request, service, operation, readContent(request, operation, jsonDepth));
   } catch (thrown) {
-    return unreadableMessage(request, service, toExchangeError(thrown));
+    return unreadableMessage(request, service, ExchangeError.from(thrown));
   }
 }
 
@@ -86,23 +83,14 @@ function readQuery({ method, query }: HttpRequest, { input }: Operation): readon
     });
 }
 
-const BARE_LIST = /^[\t\n\r ]*\[/;
-
 function readBody(request: HttpRequest, { http }: Operation, depth: number): Iterable<MemberEntry> {
   if (request.method === 'GET') return [];
   checkMedia(request);
-  const text = decodeUtf8(request.body);
-  if (http.list === undefined || !BARE_LIST.test(text)) return readMembers(text, { depth });
-  return [[http.list, { kind: 'json', text: compactJson(text, { depth }) }]];
+  return readJsonBody(request.body, http.list, { depth });
 }
 
 function checkMedia({ mediaType, mediaParameters: { charset } }: HttpRequest): void {
   if (mediaType !== 'application/json') throw new ExchangeError('UNSUPPORTED_MEDIA_TYPE');
   if (charset === undefined || charset.toLowerCase() === 'utf-8') return;
   throw new ExchangeError('UNSUPPORTED_MEDIA_TYPE', { message: '字符集只支持UTF-8', reason: 'CHARSET' });
-}
-
-function toExchangeError(thrown: unknown): ExchangeError {
-  if (!(thrown instanceof TextError)) return ExchangeError.from(thrown);
-  return new ExchangeError('MALFORMED', { message: describeJsonFault(thrown), cause: thrown });
 }

@@ -1,15 +1,12 @@
 import type { UploadedFile } from '../../envelope/attachment.ts';
 import type { ExchangeError } from '../../envelope/exchange-error.ts';
 import type { HttpReply } from '../../envelope/http-channel.ts';
-import type { RawReply, ReplyMember } from '../../envelope/raw-message.ts';
-import { quoteJson } from '../../text/json.ts';
+import type { RawReply } from '../../envelope/raw-message.ts';
+import { writeJsonReply } from '../../text/write-json-reply.ts';
 
 /** Writes an answer as a JSON object, its members in the order of the standard's table. */
 export function writeReply(reply: RawReply): HttpReply {
   if (reply.file) return writeFile(reply.file);
-  const members = reply.members.map(
-    (member) => `${quoteJson(member.name)}:${memberSource(member, reply.jsonAsText === true)}`,
-  );
   return {
     status: reply.error ? statusOf(reply.error, reply.semanticStatus === true) : 200,
     headers: {
@@ -18,7 +15,7 @@ export function writeReply(reply: RawReply): HttpReply {
       'x-content-type-options': 'nosniff',
       ...(reply.error?.retryAfter !== undefined && { 'retry-after': retryAfter(reply.error.retryAfter) }),
     },
-    body: `{${members.join(',')}}`,
+    body: writeJsonReply(reply),
   };
 }
 
@@ -35,10 +32,6 @@ function writeFile({ name, mediaType, bytes }: UploadedFile): HttpReply {
     },
     body: bytes,
   };
-}
-
-function memberSource({ kind, text }: ReplyMember, jsonAsText: boolean): string {
-  return kind === 'json' && !jsonAsText ? text : quoteJson(text);
 }
 
 /** A refusal that a standard can tell is an answer like any other, unless the caller asked for statuses. */

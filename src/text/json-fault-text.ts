@@ -1,5 +1,5 @@
-import type { JsonFault } from '../../text/json-fault.ts';
-import type { TextError } from '../../text/text-error.ts';
+import type { JsonFault } from './json-fault.ts';
+import type { TextError } from './text-error.ts';
 
 const FAULT_TEXTS = {
   'unexpected end': '报文不完整',
