@@ -11,12 +11,11 @@ export interface Checked {
   readonly warnings: readonly string[];
 }
 
-/** Finds the rules of the data and holds the records against them; throws RULES_DISABLED or RULES_FAILED. */
+/** Finds the rules of the data and holds the records against them; throws why it cannot, or RULES_FAILED. */
 export function checkRules(book: RuleBook, standard: string, instruction: Instruction): Checked {
   if (!('ruleSet' in instruction)) return { rules: undefined, instruction, warnings: [] };
   const rules = book.find(standard, instruction.ruleSet);
-  if (!rules)
-    throw new ExchangeError('RULES_DISABLED', { reason: book.disabled(standard, instruction.ruleSet) });
+  if (!rules) throw unusable(book.disabled(standard, instruction.ruleSet));
   if (instruction.kind === 'query') return { rules, instruction, warnings: [] };
   const { items, warnings } = rules.normalize(instruction.items);
   const faults = instruction.kind === 'delete' ? rules.checkKeys(items) : rules.check(items);
@@ -24,4 +23,11 @@ export function checkRules(book: RuleBook, standard: string, instruction: Instru
   const first = faults[0]!;
   const message = `数据校验未通过：第${(first.index ?? 0) + 1}条${first.message}${faults.length > 1 ? `（共${faults.length}处）` : ''}`;
   throw new ExchangeError('RULES_FAILED', { message, details: faults });
+}
+
+/** Rules that nobody wrote and rules that do not hold are different things to the sender. */
+function unusable(disabled: string | undefined): ExchangeError {
+  return disabled === undefined
+    ? new ExchangeError('BUSINESS_CODE_UNKNOWN')
+    : new ExchangeError('RULES_DISABLED', { reason: disabled });
 }

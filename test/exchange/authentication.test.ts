@@ -54,6 +54,14 @@ describe('user name and password beside the sign', () => {
     expect(elementText(refused, 'code')).toBe('PASSWORD_REQUIRED');
   });
 
+  it('that is wrong three times holds the transfer, though every sign was right', async () => {
+    const partner = await partnerWith('plain');
+    const ask = async (password: string) =>
+      (await post(gateway.exchangeUrl, query(partner), basic('lift', password))).datalist['code'];
+    for (let turn = 0; turn < 3; turn += 1) expect(await ask('a wrong password')).toBe('PASSWORD_MISMATCH');
+    expect(await ask(PASSWORD)).toBe('HELD');
+  });
+
   it('does not stand in for the sign, nor the sign for it', async () => {
     const partner = await partnerWith('plain');
     const unsigned = restBody(signedMessage(partner, '120101', '04', [], { sign: 'AB'.repeat(32) }));

@@ -97,9 +97,25 @@ describe("an operator's rule files", () => {
     expect((await send(sampleRecord())).datalist['result']).toBe('0001');
   });
 
+  it('add an interface of the operator under purpose 90, which is unknown before and after', async () => {
+    const file = join(folder, 's1', '0990.json');
+    const rules = /```json\n(.*?)```/s.exec(readFileSync('docs/rules.md', 'utf8'))![1]!;
+    const [record] = JSON.parse(rules)['x-examples'].good;
+    const code = async (busicode = '900990') => (await send(record, busicode)).datalist['code'];
+    expect(await code()).toBe('BUSINESS_CODE_UNKNOWN');
+    writeFileSync(file, rules);
+    await until(async () => (await statusOf('0990'))?.state === 'enabled');
+    expect((await send(record, '900990')).datalist['counts']).toMatchObject({ created: 1 });
+    expect(await code('120990')).toBe('BUSINESS_CODE_UNKNOWN');
+    rmSync(file);
+    await until(async () => (await statusOf('0990')) === undefined);
+    expect(await code()).toBe('BUSINESS_CODE_UNKNOWN');
+  });
+
   it('leave an audit entry each time they are read anew', async () => {
     const { entries } = (await gateway.admin('GET', '/api/log?event=RULES_CHANGED')).body;
-    expect(entries[0].detail).toContain('s1/0101');
+    const details = entries.map(({ detail }: { detail: string }) => detail);
+    expect(details).toEqual(expect.arrayContaining([expect.stringContaining('s1/0101')]));
   });
 
   function failingExample(): string {

@@ -69,7 +69,13 @@ const usable = (facts: CodeFacts | undefined): boolean => facts !== undefined &&
 /** The rule set of an S1 business code: its kind of data, whatever purpose it is exchanged for. */
 export function s1RuleSet(code: string): string | undefined {
   const [purpose, type] = [code.slice(0, 2), code.slice(2)];
-  return code.length === 6 && usable(PURPOSES[purpose]) && usable(S1_TYPES[type]) ? type : undefined;
+  if (code.length !== 6 || !usable(PURPOSES[purpose])) return undefined;
+  return usable(S1_TYPES[type]) || isOwnType(purpose, type) ? type : undefined;
+}
+
+/** 1.2.4: interfaces that partners define beyond the tables go by purpose 90; there is one once it has a rule file. */
+function isOwnType(purpose: string, type: string): boolean {
+  return purpose === '90' && /^\d{4}$/.test(type) && S1_TYPES[type] === undefined;
 }
 
 /** The rule set of an S2 business code. */

@@ -32,6 +32,7 @@ export const CHAPTERS: readonly Chapter[] = [
   },
   {
     title: '业务分类代码：S1第二分段（数据类型）',
+    paragraphs: ['双方另行约定的接口（1.2.4）使用用途代码90和表中未占用的4位代码。'],
     table: { head: ['代码', '名称', '使用'], rows: rows(S1_TYPES) },
   },
   { title: '业务分类代码：S2', table: { head: ['代码', '名称', '使用'], rows: rows(S2_CODES) } },

@@ -16,6 +16,12 @@ describe('business codes', () => {
     expect(s1RuleSet(code)).toBe(code.slice(2));
   });
 
+  it('takes a type that partners define themselves under purpose 90 alone (1.2.4)', () => {
+    expect(s1RuleSet('900990')).toBe('0990');
+    for (const code of ['120990', '310990', '90099', '90099X', '900200'])
+      expect(s1RuleSet(code)).toBeUndefined();
+  });
+
   it.each([
     '100101',
     '200101',
