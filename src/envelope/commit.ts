@@ -88,7 +88,7 @@ export interface RecordQuery {
   readonly ruleSet: string;
   /** None: all records. */
   readonly criteria: readonly Criterion[];
-  /** The member or members that make the primary key, in order. */
+  /** The member or members that make the primary key, in order; none: a key is each sender's own, no values that are asked for. */
   readonly primaryKey: readonly string[];
   /** Regions that the caller may see; undefined: all. */
   readonly scope?: readonly string[];

@@ -12,6 +12,8 @@ export interface RuleSet {
   readonly region?: string;
   readonly timestamp?: string;
   readonly indexed: readonly string[];
+  /** The keys are each sender's own: two senders may both have a record of one key, such as a department's name. */
+  readonly perOwner: boolean;
   readonly sensitive: readonly string[];
   /** Checks whole records (add, modify); every fault of every record, told by index, key, member and rule. */
   check(items: readonly Item[]): readonly ErrorDetail[];
@@ -20,6 +22,8 @@ export interface RuleSet {
   /** Puts spellings and aliases that the texts also use into the stored form; the same items where there is nothing to do. */
   normalize(items: readonly Item[]): Normalized;
   keyOf(item: Item): string;
+  /** The key for people: sensitive members masked, nothing that would break a line. */
+  tellKey(item: Item): string;
   /** The same JSON text with sensitive members masked. */
   mask(text: string): string;
 }

@@ -11,9 +11,10 @@ import type { RuleSet } from '../envelope/rule-set.ts';
 export function changeRecords(instruction: ChangeInstruction, context: HandlerContext): Work {
   const rules = context.rules!;
   const changes = instruction.items.map((item) => changeOf(instruction, item, rules, context));
+  const tellKey = (index: number) => rules.tellKey(instruction.items[index]!);
   checkScope(changes, instruction, context);
   const answer: Work['answer'] = (results, removed) => ({
-    counts: countsOf(changes, results, removed),
+    counts: countsOf(results, removed, tellKey),
     warnings: context.warnings,
   });
   if (!instruction.full) return { changes, answer };
@@ -31,7 +32,7 @@ function changeOf(
     kind: instruction.kind,
     standard: context.application.standard,
     ruleSet: instruction.ruleSet,
-    key: rules.keyOf(item),
+    key: rules.perOwner ? `${context.application.id}\u001f${rules.keyOf(item)}` : rules.keyOf(item),
     owner: context.application.id,
     content: item.text,
     region: textMember(item, rules.region),
@@ -44,7 +45,7 @@ function changeOf(
 /** A sender may only write what lies in its own regions; the store checks the stored record's region too. */
 function checkScope(
   changes: readonly Change[],
-  { kind }: ChangeInstruction,
+  { kind, items }: ChangeInstruction,
   { scope, rules }: HandlerContext,
 ): void {
   if (!scope || !rules!.region || kind === 'delete') return;
@@ -52,7 +53,7 @@ function checkScope(
   if (outside < 0) return;
   const detail = {
     index: outside,
-    key: changes[outside]!.key,
+    key: rules!.tellKey(items[outside]!),
     member: rules!.region,
     message: '所属区域不在授权范围内',
   };
@@ -81,11 +82,15 @@ const REFUSALS: Readonly<Record<string, ErrorCode>> = {
 };
 
 /** Counts what happened, or tells every record that could not be changed. */
-function countsOf(changes: readonly Change[], results: readonly ChangeResult[], removed: number): Counts {
+function countsOf(
+  results: readonly ChangeResult[],
+  removed: number,
+  tellKey: (index: number) => string,
+): Counts {
   const refused = results.flatMap((result, index) =>
     result in REFUSALS ? [{ index, code: REFUSALS[result]! }] : [],
   );
-  if (refused.length > 0) throw refusalOf(changes, refused);
+  if (refused.length > 0) throw refusalOf(refused, tellKey);
   const counts = { created: 0, updated: 0, unchanged: 0, deleted: removed };
   for (const result of results) counts[result as keyof Counts] += 1;
   return counts;
@@ -95,12 +100,12 @@ function countsOf(changes: readonly Change[], results: readonly ChangeResult[], 
 const TOLD = 100;
 
 function refusalOf(
-  changes: readonly Change[],
   refused: readonly { index: number; code: ErrorCode }[],
+  tellKey: (index: number) => string,
 ): ExchangeError {
   const details = refused.slice(0, TOLD).map(({ index, code }) => ({
     index,
-    key: changes[index]!.key,
+    key: tellKey(index),
     rule: code,
     message: new ExchangeError(code).message,
   }));

@@ -14,7 +14,7 @@ export async function queryRecords(instruction: QueryInstruction, context: Handl
     standard: context.application.standard,
     ruleSet,
     criteria: criteria.filter((criterion) => !isEmpty(criterion)),
-    primaryKey: rules.primaryKey,
+    primaryKey: rules.perOwner ? [] : rules.primaryKey,
     ...(context.scope && { scope: context.scope }),
     paging,
   });

@@ -3,9 +3,11 @@ import type { RuleSet } from '../envelope/rule-set.ts';
 import { checkBatch, FAULT_LIMITS, type FaultLimits } from './check-batch.ts';
 import { type Compile, keySchemaOf, schemaOf, type Validators } from './compilers.ts';
 import { explainFaults, type Fault } from './explain-fault.ts';
-import { maskMembers } from './mask-members.ts';
+import { maskMembers, type SensitiveKinds } from './mask-members.ts';
+import { createNormalize } from './normalize-items.ts';
 import { recordKey } from './record-key.ts';
 import type { RuleFile } from './rule-file.ts';
+import { type Spellings, spellingFaults } from './spelling-faults.ts';
 
 /** A longer record is told its first fault only: every fault of a hostile one would fill the memory. */
 const LONGEST_TOLD_WHOLE = 65_536;
@@ -18,27 +20,42 @@ export function compileRules(
   limits: FaultLimits = FAULT_LIMITS,
 ): RuleSet {
   const key = recordKey(file);
-  const sensitive = new Map(Object.entries(file['x-sensitive']));
-  const inspector = (validators: Validators) => (item: Item) => [
+  const perOwner = file['x-perOwner'];
+  const kinds = sensitiveKinds(file);
+  const inspector = (validators: Validators, spellings: Spellings) => (item: Item) => [
     ...inspect(item, validators, file),
+    ...spellingFaults(item, spellings, file),
     ...key.faults(item),
   ];
-  const inspectRecord = inspector(compile(schemaOf(file)));
-  const inspectKey = inspector(compile(keySchemaOf(file)));
+  const spellings = Object.entries(file['x-spellings']);
+  const inspectRecord = inspector(compile(schemaOf(file)), spellings);
+  const ofKey = spellings.filter(([, name]) => key.names.includes(name));
+  const inspectKey = inspector(compile(keySchemaOf(file)), ofKey);
   return {
     ...id,
     title: file.title,
     primaryKey: file['x-primaryKey'],
     region: file['x-region'],
     timestamp: file['x-timestamp'],
-    indexed: file['x-index'],
-    sensitive: [...sensitive.keys()],
+    // Keys that are each sender's own are no values that a query could ask for: their members are.
+    indexed: perOwner ? [...file['x-index'], ...key.names] : file['x-index'],
+    perOwner,
+    sensitive: Object.keys(file['x-sensitive']),
     check: (items) => checkBatch(items, inspectRecord, key, limits),
     checkKeys: (items) => checkBatch(items, inspectKey, key, limits),
-    normalize: (items) => ({ items, warnings: [] }),
+    normalize: createNormalize(file),
     keyOf: key.of,
-    mask: (text) => maskMembers(text, sensitive),
+    tellKey: (item) => key.told(item) ?? '',
+    mask: (text) => maskMembers(text, kinds),
   };
+}
+
+/** What an unknown member holds nobody knows, so numbers that give a person away are masked in it. */
+function sensitiveKinds(file: RuleFile): SensitiveKinds {
+  const sensitive = new Map(Object.entries(file['x-sensitive']));
+  if (file['x-unknown'] === undefined) return sensitive;
+  const isKnown = (name: string) => Object.hasOwn(file.properties, name);
+  return { size: Infinity, get: (name) => sensitive.get(name) ?? (isKnown(name) ? undefined : 'text') };
 }
 
 function inspect(item: Item, validators: Validators, file: RuleFile): readonly Fault[] {

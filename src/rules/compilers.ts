@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
 import { FORMATS } from './formats.ts';
-import type { RuleFile } from './rule-file.ts';
+import { type RuleFile, VOCABULARY_WORDS } from './rule-file.ts';
 
 /** The two validators of one schema: the first stops at the first fault and is quick, the other tells all. */
 export interface Validators {
@@ -44,12 +44,4 @@ export function keySchemaOf(file: RuleFile): object {
   };
 }
 
-const VOCABULARY: ReadonlySet<string> = new Set([
-  'x-source',
-  'x-primaryKey',
-  'x-region',
-  'x-timestamp',
-  'x-index',
-  'x-sensitive',
-  'x-examples',
-]);
+const VOCABULARY: ReadonlySet<string> = new Set(VOCABULARY_WORDS);

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { endingOf } from './fault-endings.ts';
-import { maskValue } from './mask-value.ts';
 import type { RuleFile } from './rule-file.ts';
+import { tameName } from './tame-name.ts';
 
 /** What is wrong with one member of one record: its place, the failed JSON Schema keyword, a Chinese sentence. */
 export interface Fault {
@@ -10,8 +10,6 @@ export interface Fault {
   readonly message: string;
 }
 
-/** Of a stranger's member name no more is told. */
-const LONGEST_NAME = 64;
 /** Keywords that report every branch that they tried. */
 const CHOICES: ReadonlySet<string> = new Set(['anyOf', 'oneOf', 'not', 'contains', 'propertyNames']);
 
@@ -48,7 +46,7 @@ function memberOf(error: ErrorObject): string {
   if (named !== undefined) steps.push(named);
   return steps.reduce((path, step) => {
     if (path !== '' && /^\d+$/.test(step)) return `${path}[${step}]`;
-    return path === '' ? tame(step) : `${path}.${tame(step)}`;
+    return path === '' ? tameName(step) : `${path}.${tameName(step)}`;
   }, '');
 }
 
@@ -87,10 +85,4 @@ function conditionText(schema: unknown): string | undefined {
 
 function unescapePointer(step: string): string {
   return step.replaceAll('~1', '/').replaceAll('~0', '~');
-}
-
-/** A name that a stranger chose, fit for a message: short, without control characters and telling numbers. */
-function tame(name: string): string {
-  const short = [...name].slice(0, LONGEST_NAME).join('');
-  return maskValue(short.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?'), 'text');
 }

@@ -2,11 +2,17 @@ import { quoteJson, replaceMembers } from '../text/json.ts';
 import { maskValue } from './mask-value.ts';
 import type { SensitiveKind } from './rule-file.ts';
 
+/** What members hold, by name; a size of 0: none is sensitive. */
+export interface SensitiveKinds {
+  readonly size: number;
+  get(name: string): SensitiveKind | undefined;
+}
+
 /** A string with the colon that makes it a name, or a number. */
 const SCALARS = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|-?\d[\d.eE+-]*/g;
 
 /** The same JSON text with sensitive members masked, strings inside objects and arrays too; no other byte changes. */
-export function maskMembers(text: string, kinds: ReadonlyMap<string, SensitiveKind>): string {
+export function maskMembers(text: string, kinds: SensitiveKinds): string {
   if (kinds.size === 0) return text;
   return replaceMembers(text, (name, source) => {
     const kind = kinds.get(name);

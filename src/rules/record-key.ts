@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Item } from '../envelope/envelope.ts';
 import type { Fault } from './explain-fault.ts';
 import { maskValue } from './mask-value.ts';
@@ -10,9 +11,11 @@ const LONGEST_TOLD = 128;
 
 /** The primary key of one kind of record. */
 export interface RecordKey {
-  /** Its members in order, joined by U+001F. */
+  /** Its members in order. */
+  readonly names: readonly string[];
+  /** Their values joined by U+001F; identity numbers as a digest where the key is each sender's own. */
   of(item: Item): string;
-  /** As `of`, unless a member is not a text. */
+  /** The plain values, unless a member is not a text. */
   ifWhole(item: Item): string | undefined;
   /** For people: sensitive members masked, nothing that would break a line. */
   told(item: Item): string | undefined;
@@ -28,10 +31,14 @@ export function recordKey(file: RuleFile): RecordKey {
   const kinds = file['x-sensitive'];
   const isWhole = (item: Item) => names.every((name) => typeof item.value[name] === 'string');
   const isBad = (part: unknown) => typeof part === 'string' && (part === '' || CONTROL.test(part));
-  const of = (item: Item) => names.map((name) => String(item.value[name] ?? '')).join(SEPARATOR);
+  const plain = (item: Item) => names.map((name) => partOf(item, name)).join(SEPARATOR);
+  const isSecret = (name: string) => file['x-perOwner'] && kinds[name] === 'identity';
+  const hidden = (item: Item) =>
+    names.map((name) => (isSecret(name) ? digest(partOf(item, name)) : partOf(item, name))).join(SEPARATOR);
   return {
-    of,
-    ifWhole: (item) => (isWhole(item) ? of(item) : undefined),
+    names,
+    of: names.some(isSecret) ? hidden : plain,
+    ifWhole: (item) => (isWhole(item) ? plain(item) : undefined),
     told: (item) => {
       if (!isWhole(item)) return undefined;
       const parts = names.map((name) => tellPart(String(item.value[name]), kinds[name]));
@@ -42,6 +49,15 @@ export function recordKey(file: RuleFile): RecordKey {
       return bad.length === 0 ? NO_FAULTS : bad.map((name) => badPart(name, file));
     },
   };
+}
+
+function partOf(item: Item, name: string): string {
+  return String(item.value[name] ?? '');
+}
+
+/** A key stands in cursors that readers see, so a person's number must not be read off it. */
+function digest(value: string): string {
+  return createHash('sha256').update(value).digest('base64url');
 }
 
 function tellPart(part: string, kind: RuleFile['x-sensitive'][string] | undefined): string {

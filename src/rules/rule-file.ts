@@ -23,9 +23,11 @@ const Member = z.looseObject({
   title: Text,
   type: z.union([z.string(), z.array(z.string())]),
   format: z.string().optional(),
+  enum: z.array(z.unknown()).optional(),
 });
 const Example = z.record(z.string(), z.unknown());
 const BadExample = z.strictObject({ record: Example, member: Text, rule: Text });
+const NormalizedExample = z.strictObject({ record: Example, becomes: Example });
 
 const Shape = z.looseObject({
   $schema: z.literal(DRAFT),
@@ -40,11 +42,27 @@ const Shape = z.looseObject({
   'x-timestamp': z.string().optional(),
   'x-index': Names.max(MOST_INDEXED).default([]),
   'x-sensitive': z.record(z.string(), z.enum(SENSITIVE_KINDS)).default({}),
-  'x-examples': z.strictObject({ good: z.array(Example).min(1), bad: z.array(BadExample).min(1) }),
+  'x-perOwner': z.boolean().default(false),
+  'x-spellings': z.record(MemberName, z.string()).default({}),
+  'x-aliases': z.record(z.string(), z.record(Text, Text)).default({}),
+  'x-text': Names.default([]),
+  'x-multiple': Names.default([]),
+  'x-empty': z.literal('absent').optional(),
+  'x-unknown': z.literal('warn').optional(),
+  'x-examples': z.strictObject({
+    good: z.array(Example).min(1),
+    normalized: z.array(NormalizedExample).default([]),
+    bad: z.array(BadExample).min(1),
+  }),
 });
 
 /** A rule file: a JSON Schema (2020-12) of one record and our vocabulary, told by names that begin with `x-`. */
 export type RuleFile = z.infer<typeof Shape>;
+
+/** The words of our own that a file may hold. */
+export const VOCABULARY_WORDS: readonly string[] = Object.keys(Shape.shape).filter((word) =>
+  word.startsWith('x-'),
+);
 
 const RuleFileSchema = Shape.superRefine((file, context) => {
   const report = (path: PropertyKey[], message: string) =>
@@ -67,6 +85,22 @@ const RuleFileSchema = Shape.superRefine((file, context) => {
   for (const name of file['x-index']) expect('x-index', name);
   if (file['x-region'] !== undefined) expect('x-region', file['x-region'], { format: 'region' });
   if (file['x-timestamp'] !== undefined) expect('x-timestamp', file['x-timestamp'], { format: 'timestamp' });
+  for (const word of ['x-text', 'x-multiple'] as const) for (const name of file[word]) expect(word, name);
+  for (const [name, aliases] of Object.entries(file['x-aliases'])) {
+    expect('x-aliases', name);
+    const values = file.properties[name]?.enum;
+    for (const value of Object.values(aliases))
+      if (values?.includes(value) === false)
+        report(['x-aliases', name], `names ${value}, which is not among the values of ${name}`);
+  }
+  for (const [other, name] of Object.entries(file['x-spellings'])) {
+    if (!Object.hasOwn(file.properties, name))
+      report(['x-spellings'], `names ${name}, which is not among the properties`);
+    if (Object.hasOwn(file.properties, other))
+      report(['x-spellings'], `takes ${other}, a member of its own, for another spelling`);
+  }
+  if (file['x-unknown'] && !file.additionalProperties)
+    report(['additionalProperties'], 'must be true, as x-unknown lets unknown members pass');
   const named = [...file.required, ...Object.keys(file['x-sensitive']), ...conditionNames(file)];
   for (const name of new Set(named)) {
     if (!Object.hasOwn(file.properties, name))

@@ -9,6 +9,8 @@ export interface JsonLimits {
 }
 
 const DEPTH = 32;
+/** What was read before kept its own limit of depth. */
+const DEEPEST = 256;
 const QUOTE = '"';
 const OPEN_OBJECT = '{';
 
@@ -77,6 +79,21 @@ export function replaceMembers(
     return true;
   });
   return replaced + objectText.slice(from);
+}
+
+/** Every member of an object that was read before, with the exact source text of its value, in order. */
+export function memberSources(objectText: string): (readonly [name: string, sourceText: string])[] {
+  const members: [string, string][] = [];
+  eachMember(objectText, { depth: DEEPEST }, (name, begin, end) => {
+    members.push([name, objectText.slice(begin, end)]);
+    return true;
+  });
+  return members;
+}
+
+/** The object whose members have these source texts. */
+export function writeMembers(members: Iterable<readonly [name: string, sourceText: string]>): string {
+  return `{${Array.from(members, ([name, source]) => `${quoteJson(name)}:${source}`).join(',')}}`;
 }
 
 /** A text as a JSON string. */

@@ -23,6 +23,9 @@ function save(path: string, text: string): void {
 
 const examples = LIFT['x-examples'];
 const withGood = (record: object) => liftText({ 'x-examples': { ...examples, good: [record] } });
+const LIFT_RECORD = examples.good[0];
+const withNormalized = (example: object) =>
+  liftText({ 'x-text': ['code'], 'x-examples': { ...examples, normalized: [example] } });
 const withBad = (bad: object) => liftText({ 'x-examples': { ...examples, bad: [bad] } });
 const statusOf = (name = 'lift') =>
   loadRules(folders)
@@ -46,6 +49,16 @@ describe('loadRules', () => {
       'a good example fails',
       withGood({ ...GOOD, state: '坏' }),
       'good example 1 fails at state (enum): 状态(state)',
+    ],
+    [
+      'a normalised example becomes something else',
+      withNormalized({ record: { ...LIFT_RECORD, code: 12345 }, becomes: LIFT_RECORD }),
+      'normalized example 1 becomes {"code":"12345",',
+    ],
+    [
+      'a normalised example is at fault',
+      withNormalized({ record: { ...LIFT_RECORD, code: 1 }, becomes: { ...LIFT_RECORD, code: '1' } }),
+      'normalized example 1 fails at code (pattern)',
     ],
     [
       'a bad example passes',

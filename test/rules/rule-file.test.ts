@@ -50,6 +50,33 @@ describe('readRuleFile', () => {
       { 'x-index': ['code'] },
       'x-index: names code, which is in the primary key already',
     ],
+    ['an unknown word on unknown members', { 'x-unknown': 'ignore' }, 'x-unknown:'],
+    [
+      'unknown members that pass and are refused',
+      { 'x-unknown': 'warn' },
+      'additionalProperties: must be true, as x-unknown lets unknown members pass',
+    ],
+    [
+      'another spelling of an unknown member',
+      { 'x-spellings': { kode: 'coda' } },
+      'x-spellings: names coda, which is not among the properties',
+    ],
+    [
+      'another spelling that is a member of its own',
+      { 'x-spellings': { part: 'code' } },
+      'x-spellings: takes part, a member of its own, for another spelling',
+    ],
+    [
+      'a number kept as text in a member that is none',
+      { 'x-text': ['floors'] },
+      'properties/floors/type: must be string, as x-text names it',
+    ],
+    ['many values in an unknown member', { 'x-multiple': ['parts'] }, 'x-multiple: names parts'],
+    [
+      'an alias of a value that is not allowed',
+      { 'x-aliases': { state: { 使用: '在用中' } } },
+      'x-aliases/state: names 在用中, which is not among the values of state',
+    ],
     [
       'a region of another form',
       { 'x-region': 'note' },

@@ -2,12 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   compactJson,
+  memberSources,
   memberText,
   quoteJson,
   readItems,
   readJson,
   readMembers,
   replaceMembers,
+  writeMembers,
 } from '../../src/text/json.ts';
 import type { JsonFault } from '../../src/text/json-fault.ts';
 import { TextError } from '../../src/text/text-error.ts';
@@ -282,7 +284,7 @@ describe('readItems', () => {
   });
 });
 
-describe('memberText and replaceMembers', () => {
+describe('memberText, replaceMembers, memberSources and writeMembers', () => {
   const text = '{ "id": 1.50, "na\\u006de" : "x", "o":{"id":2} }';
 
   it('finds the exact source of a member by its decoded name', () => {
@@ -297,5 +299,15 @@ describe('memberText and replaceMembers', () => {
     );
     expect(masked).toBe('{ "id": "*4", "na\\u006de" : "x", "o":{"id":2} }');
     expect(replaceMembers(text, () => undefined)).toBe(text);
+  });
+
+  it('take an object apart and put it together again, each value by its source', () => {
+    const members = memberSources(text);
+    expect(members).toEqual([
+      ['id', '1.50'],
+      ['name', '"x"'],
+      ['o', '{"id":2}'],
+    ]);
+    expect(writeMembers(members)).toBe('{"id":1.50,"name":"x","o":{"id":2}}');
   });
 });

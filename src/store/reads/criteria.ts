@@ -15,7 +15,8 @@ export function splitMembers(
   members: Criterion['members'],
   primaryKey: readonly string[],
 ): { readonly key?: string; readonly members: readonly MemberValue[] } {
-  if (!primaryKey.every((name) => Object.hasOwn(members, name))) return { members: Object.entries(members) };
+  const isWhole = primaryKey.length > 0 && primaryKey.every((name) => Object.hasOwn(members, name));
+  if (!isWhole) return { members: Object.entries(members) };
   return {
     key: primaryKey.map((name) => members[name]).join(KEY_SEPARATOR),
     members: Object.entries(members).filter(([name]) => !primaryKey.includes(name)),

@@ -1,0 +1,19 @@
+import type { Item } from '../envelope/envelope.ts';
+import type { Fault } from './explain-fault.ts';
+import type { RuleFile } from './rule-file.ts';
+
+/** Other spellings, each with the member that it stands for. */
+export type Spellings = readonly (readonly [other: string, name: string])[];
+
+const NO_FAULTS: readonly Fault[] = [];
+
+/** Faults of members that a normalised record still holds in two spellings: their values differ. */
+export function spellingFaults({ value }: Item, spellings: Spellings, file: RuleFile): readonly Fault[] {
+  const twice = spellings.filter(([other]) => Object.hasOwn(value, other));
+  if (twice.length === 0) return NO_FAULTS;
+  return twice.map(([other, name]) => ({
+    member: other,
+    rule: 'x-spellings',
+    message: `${file.properties[name]!.title}(${name})又以${other}填写，两者不一致`,
+  }));
+}
