@@ -32,6 +32,8 @@ const SHORT_ESCAPES = '"\\/bfnrt';
 const NO_NAMES: readonly string[] = [];
 /** Members of one object: no record has more, and a million distinct names would hold up everyone for a second. */
 const MEMBERS = 1024;
+/** Runs of white space in a text; whoever compacts it holds two numbers and a string for each. */
+const RUNS = 2_000_000;
 
 /** Called after each member (decoded name) or element (index), with the span of its value; `false` stops. */
 export type JsonVisitor<Key> = (key: Key, begin: number, end: number) => boolean | undefined;
@@ -50,6 +52,7 @@ export class JsonScanner {
   /** The names of the last object at each depth: records of a batch look alike, so most need no set of names. */
   readonly #shapes: (readonly string[])[] = [];
   #escaped = false;
+  #runs = 0;
 
   constructor(text: string, maxDepth: number, gaps?: number[]) {
     this.text = text;
@@ -105,7 +108,10 @@ export class JsonScanner {
       this.at += 1;
       code = this.text.charCodeAt(this.at);
     }
-    if (this.at > begin) this.#gaps?.push(begin, this.at);
+    if (this.at === begin) return code;
+    this.#gaps?.push(begin, this.at);
+    this.#runs += 1;
+    if (this.#runs > RUNS) this.fail('too many runs of white space', begin);
     return code;
   }
 

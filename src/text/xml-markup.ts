@@ -7,6 +7,8 @@ const BYTE_ORDER_MARK = '\ufeff';
 const STRETCH = /<!--|<!\[CDATA\[|<!DOCTYPE|<\?/g;
 const CDATA = '<![CDATA[';
 const ENDS: Readonly<Record<string, string>> = { '<!--': '-->', [CDATA]: ']]>' };
+/** What could begin the end of a stretch: the parser starts a new string there. */
+const BREAKS: Readonly<Record<string, string>> = { '<!--': '-', [CDATA]: ']' };
 
 /**
  * Refuses a DOCTYPE, a processing instruction, a second byte order mark and text in too many pieces before any
@@ -26,7 +28,7 @@ export function refuseMarkup(text: string, pieces: number): void {
     const begin = STRETCH.lastIndex;
     const closed = text.indexOf(end, begin);
     const stop = closed === -1 ? text.length : closed;
-    if (match[0] === CDATA) left -= count(text, ']', begin, stop, left);
+    left -= count(text, BREAKS[match[0]]!, begin, stop, left);
     STRETCH.lastIndex = stop + end.length;
   }
 }

@@ -15,7 +15,7 @@ export interface XmlLimits {
   readonly attributeLength: number;
   /** Elements, attributes, CDATA sections and comments in all. */
   readonly nodes: number;
-  /** References, CRs and `]` in CDATA: each makes the parser start a new string. */
+  /** References, CRs, `]` in CDATA and `-` in comments: each makes the parser start a new string. */
   readonly pieces: number;
 }
 

@@ -17,7 +17,7 @@ const CHINESE = {
   'too many namespace declarations': '元素的命名空间声明过多',
   'attribute too long': '属性值过长',
   'too many nodes': '元素和属性总数过多',
-  'text in too many pieces': '字符引用、回车符或CDATA中的]过多',
+  'text in too many pieces': '字符引用、回车符、CDATA中的]或注释中的-过多',
   'no root element': '没有根元素',
   'more than one root element': '存在多个根元素',
   'text outside the root element': '根元素之外存在文本',
