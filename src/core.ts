@@ -7,6 +7,7 @@ import { createPasswordCheck } from './access/password-check.ts';
 import { createQuotas } from './access/quotas.ts';
 import { createSlowWork } from './access/slow-work.ts';
 import { createTokens, type Tokens } from './access/tokens.ts';
+import { type AttachmentStore, openAttachments } from './attachments/open-attachments.ts';
 import { createChain } from './audit/create-chain.ts';
 import { type Checkpointer, createCheckpointer } from './audit/create-checkpointer.ts';
 import { openCheckpointKey } from './checkpoint-key.ts';
@@ -25,7 +26,6 @@ import { verifyProof } from './pipeline/verify-proof.ts';
 import { recordEvent } from './record-event.ts';
 import { type WatchedRules, watchRules } from './rules/watch-rules.ts';
 import { createStandards } from './standards/standards.ts';
-import { openAttachments } from './store/attachments.ts';
 import { openStore, type Store } from './store/open-store.ts';
 
 /** Everything behind the listeners. */
@@ -56,7 +56,7 @@ export async function openCore(config: Config, log: OperationalLog, observer: Ob
   const pollEvery = store.kind === 'postgres' ? POLL : undefined;
   const { writer, last } = await store.trail.writer();
   const ledger = store.ledger(createChain({ writer, last }));
-  const standards = createStandards(config.limits);
+  const standards = createStandards(config.limits, config.standards);
   const editions: Standard['editions'] = Object.assign({}, ...standards.map((standard) => standard.editions));
   const tokens = createTokens({ database: store.database, seconds: config.tokens.seconds });
   const applications = await openApplications({
@@ -76,7 +76,12 @@ export async function openCore(config: Config, log: OperationalLog, observer: Ob
     file: files.checkpoints,
     onError: failed,
   });
-  const forgetting = forgetDaily(store, tokens, config.retention.seenDays, failed);
+  const attachments = openAttachments({
+    database: store.database,
+    ...config.attachments,
+    folder: config.attachments.folder ?? files.attachments,
+  });
+  const forgetting = forgetDaily(store, tokens, attachments, config.retention.seenDays, failed);
   const exchange = createExchange({
     standards: new Map(standards.map((standard) => [standard.standard, standard])),
     applications,
@@ -89,7 +94,7 @@ export async function openCore(config: Config, log: OperationalLog, observer: Ob
     rules,
     handle,
     reads: store.reads,
-    attachments: openAttachments({ database: store.database, folder: files.attachments }),
+    attachments,
     ledger,
     observer,
   });
@@ -153,12 +158,14 @@ function warnOfDisabled(rules: WatchedRules, log: OperationalLog): void {
 function forgetDaily(
   store: Store,
   tokens: Tokens,
+  attachments: AttachmentStore,
   days: number,
   failed: (error: unknown) => void,
 ): NodeJS.Timeout {
   const forget = () => {
     store.forgetSeen(new Date(Date.now() - days * DAY)).catch(failed);
     tokens.prune().catch(failed);
+    attachments.forgetUnused().catch(failed);
   };
   forget();
   return setInterval(forget, DAY).unref();

@@ -25,6 +25,10 @@ const MAY_IMPORT: Readonly<
   standards: { folders: ['envelope', 'text', 'crypto'], because: 'a dialect knows no channel' },
   rules: { folders: ['envelope', 'text'], because: 'what a record looks like is data' },
   access: { folders: ['envelope', 'crypto', 'store'], because: 'who may call does not depend on how' },
+  attachments: {
+    folders: ['envelope', 'crypto', 'store'],
+    because: 'files are kept alike whatever standard or channel they came by',
+  },
   registry: { folders: ['envelope', 'text', 'store'], because: 'the registry is data with two APIs' },
   outbound: {
     folders: ['envelope', 'text', 'crypto'],

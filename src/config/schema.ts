@@ -107,6 +107,44 @@ const limits = group(
   'Limits of one exchange and of the gateway',
 );
 
+const FILE_KINDS = ['pdf', 'png', 'jpg', 'gif', 'doc', 'xls', 'ppt', 'docx', 'xlsx', 'pptx', 'txt'] as const;
+
+const attachments = group(
+  z.strictObject({
+    folder: path(
+      'Folder for the contents of uploaded files, by default `attachments` in the data folder; processes that share a database share it',
+    ).optional(),
+    bytes: whole(
+      1,
+      1024 * MIB,
+      20 * MIB,
+      'Bytes of an uploaded file; the whole request keeps `limits.bodyBytes`',
+    ),
+    kinds: z
+      .array(z.enum(FILE_KINDS))
+      .min(1)
+      .default([...FILE_KINDS])
+      .meta({ description: 'Kinds of files that are taken, told by their content' }),
+    unusedDays: whole(
+      1,
+      36_500,
+      30,
+      'Days that a file is kept while no record names it; after that it is removed',
+    ),
+    scan: z
+      .strictObject({
+        command: z.array(z.string().min(1)).min(1).meta({
+          description:
+            'Program and arguments that look at every uploaded file; its path comes last; any status but 0 refuses it',
+        }),
+        seconds: whole(1, 600, 60, 'Seconds that the scanner may take'),
+      })
+      .optional()
+      .meta({ description: 'A virus scanner' }),
+  }),
+  'Files that partners upload',
+);
+
 /** The settings as an operator writes them. */
 export const settingsSchema = z.strictObject({
   data: path('Folder for the database, keys and state').default('./data'),
@@ -132,8 +170,15 @@ export const settingsSchema = z.strictObject({
     .array(service)
     .min(1)
     .check(checkAddresses)
-    .default([{ standard: 'special-equipment', service: 'tonggui', interFlag: 'exchange' }])
+    .default([
+      { standard: 'special-equipment', service: 'tonggui', interFlag: 'exchange' },
+      { standard: 'dual-prevention', service: 'jsdspcloud', interFlag: 'services' },
+    ])
     .meta({ description: 'Addresses that are served, each with its standard' }),
+  standards: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .meta({ description: 'What a standard lets its operators set, by its name', type: 'object' }),
   channels: z
     .record(z.string(), z.unknown())
     .default({})
@@ -177,6 +222,7 @@ export const settingsSchema = z.strictObject({
     }),
     'What a record looks like',
   ),
+  attachments,
   seal: group(
     z
       .strictObject({

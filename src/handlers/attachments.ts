@@ -11,14 +11,18 @@ export async function keepAttachment(
   return { changes: [], answer: () => ({ attachment }) };
 }
 
-/** Gives a file back to its owner, or to whoever is granted what others sent. */
+/**
+ * Gives a file back to its owner, or to an application whose grant reveals everything in all regions: a file has no
+ * region and nothing in it can be masked. Whoever may not have it learns no more than that it is not there.
+ */
 export async function fetchAttachment(
   { id }: Extract<Instruction, { kind: 'fetch' }>,
-  { attachments, application, reveal }: HandlerContext,
+  { attachments, application, reveal, scope }: HandlerContext,
 ): Promise<Work> {
   const found = await attachments.read(id);
-  if (!found || (found.facts.owner !== application.id && !reveal))
-    throw new ExchangeError('RECORD_NOT_FOUND');
+  const seesAll = reveal && scope === undefined;
+  if (!found || (found.facts.owner !== application.id && !seesAll))
+    throw new ExchangeError('RECORD_NOT_FOUND', { message: '文件不存在' });
   const { name, mediaType } = found.facts;
   return { changes: [], answer: () => ({ file: { name, mediaType, bytes: found.content } }) };
 }

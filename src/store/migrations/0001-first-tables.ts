@@ -144,6 +144,8 @@ const INDEXES: readonly (readonly [
   ],
   ['audit_by_business', 'audit', ['caller', 'business', 'at', 'writer', 'sequence']],
   ['audit_by_message', 'audit', ['caller', 'message_id', 'at', 'writer', 'sequence']],
+  ['attachment_by_time', 'attachment', ['created_at']],
+  ['attachment_by_digest', 'attachment', ['digest']],
 ];
 
 function addColumns(

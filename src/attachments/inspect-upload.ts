@@ -1,0 +1,33 @@
+import type { UploadedFile } from '../envelope/attachment.ts';
+import { ExchangeError } from '../envelope/exchange-error.ts';
+import { agrees, FILE_KINDS, type FileKind, recognize } from './file-kinds.ts';
+import { tidyFileName } from './tidy-file-name.ts';
+
+export interface UploadRules {
+  readonly bytes: number;
+  readonly kinds: readonly FileKind[];
+}
+
+/** As Windows has it, in UTF-16 units; more than any program makes. */
+const LONGEST_NAME = 255;
+
+/** The name and media type to keep; throws TOO_LARGE, or BAD_PAYLOAD for what is not allowed by its content or its name. */
+export function inspectUpload(
+  { name, bytes }: UploadedFile,
+  rules: UploadRules,
+): { readonly name: string; readonly mediaType: string } {
+  if (bytes.length === 0) throw refused('文件为空', 'FILE_EMPTY');
+  if (bytes.length > rules.bytes)
+    throw new ExchangeError('TOO_LARGE', { message: `文件超过大小限制（${rules.bytes}字节）` });
+  if (name.length > LONGEST_NAME) throw refused(`文件名超过${LONGEST_NAME}个字符`, 'FILE_NAME');
+  const kind = recognize(bytes);
+  if (kind === undefined || !rules.kinds.includes(kind))
+    throw refused(`文件类型不允许，可上传：${rules.kinds.join('、')}`, 'FILE_KIND');
+  const tidy = tidyFileName(name);
+  if (!agrees(tidy, kind)) throw refused(`文件名的扩展名与文件内容（${kind}）不符`, 'FILE_NAME');
+  return { name: tidy, mediaType: FILE_KINDS[kind].mediaType };
+}
+
+function refused(message: string, reason: string): ExchangeError {
+  return new ExchangeError('BAD_PAYLOAD', { message, reason });
+}
