@@ -49,7 +49,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   return {
     kind: connected.kind,
     database: connected.database,
-    reads: createReads(connected.database),
+    reads: createReads(connected),
     trail: createTrail(connected),
     migrate: () => migrate(connected.database),
     ledger: (sealer) => {
@@ -78,9 +78,10 @@ function createLedger(connected: Connected, sealer: Sealer, onFatal = (_: unknow
   });
 }
 
-function createReads(database: Kysely<Tables>): Reads {
+function createReads({ database, bulk }: Connected): Reads {
+  const findRecords = bulk.find('record', false);
   return {
-    records: (query) => available(readRecords(database, query)),
+    records: (query) => available(readRecords(database, findRecords, query)),
     log: (query) => available(readLog(database, query)),
   };
 }

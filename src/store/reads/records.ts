@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { Page, RecordQuery } from '../../envelope/commit.ts';
-import type { Tables } from '../schema.ts';
+import type { Find } from '../bulk.ts';
+import { inScope } from '../region-prefix.ts';
+import type { RecordTable, Tables } from '../schema.ts';
 import { type Candidates, candidateKeys } from './candidate-keys.ts';
 import { type Pageable, pageOf } from './page-of.ts';
 import { recordCondition } from './record-condition.ts';
@@ -12,10 +14,30 @@ interface Found {
 }
 
 /** Content texts of records that are not deleted, by timestamp and key. */
-export async function readRecords(database: Kysely<Tables>, query: RecordQuery): Promise<Page<string>> {
+export async function readRecords(
+  database: Kysely<Tables>,
+  find: Find<RecordTable>,
+  query: RecordQuery,
+): Promise<Page<string>> {
   const candidates = await candidateKeys(database, query);
+  const { page: number, cursor, size } = query.paging;
+  if (candidates?.exact && candidates.keys.length === 1 && number === 1 && cursor === undefined) {
+    const rows = await readOne(database, find, query, candidates.keys[0]!);
+    return { rows, page: { page: 1, size, total: rows.length } };
+  }
   const { rows, page } = await pageOf(pageable(database, query, candidates), query.paging);
   return { rows: rows.map((row) => row.content), page };
+}
+
+/** The usual question, for one record by its key, needs no SQL made for it. */
+async function readOne(
+  database: Kysely<Tables>,
+  find: Find<RecordTable>,
+  { standard, ruleSet, scope }: RecordQuery,
+  key: string,
+): Promise<readonly string[]> {
+  const rows = await find(database, [[standard, ruleSet, key]]);
+  return rows.filter((row) => row.deleted === 0 && inScope(row.region, scope)).map(({ content }) => content);
 }
 
 function pageable(

@@ -1,6 +1,5 @@
-import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { type Dialect, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
-import { SqliteDriver } from './driver.ts';
+import type { SqliteDriver } from './driver.ts';
 
 /** SQLite can undo a half-done migration; Kysely's own adapter does not ask it to. */
 class TransactionalAdapter extends SqliteAdapter {
@@ -10,9 +9,9 @@ class TransactionalAdapter extends SqliteAdapter {
 }
 
 /** Kysely on an open SQLite database. */
-export function sqliteDialect(database: DatabaseSyncInstance): Dialect {
+export function sqliteDialect(driver: SqliteDriver): Dialect {
   return {
-    createDriver: () => new SqliteDriver(database),
+    createDriver: () => driver,
     createAdapter: () => new TransactionalAdapter(),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createIntrospector: (kysely) => new SqliteIntrospector(kysely),

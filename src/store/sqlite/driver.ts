@@ -1,6 +1,5 @@
 import type { DatabaseSyncInstance, StatementSyncInstance } from '@photostructure/sqlite';
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
-import type { ManyQuery } from './many-query.ts';
 
 /** Queries with many shapes (criteria, chunks) must not fill the memory. */
 const STATEMENTS_KEPT = 400;
@@ -11,7 +10,7 @@ interface Prepared {
 }
 
 /** One synchronous connection; keeps prepared statements by their SQL text. */
-class SqliteConnection implements DatabaseConnection {
+export class SqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSyncInstance;
   readonly #prepared = new Map<string, Prepared>();
 
@@ -19,9 +18,8 @@ class SqliteConnection implements DatabaseConnection {
     this.#database = database;
   }
 
-  async executeQuery<R>(query: CompiledQuery & Partial<ManyQuery>): Promise<QueryResult<R>> {
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const { statement, answersRows } = this.#prepare(query.sql);
-    if (query.many !== undefined) return { rows: [], numAffectedRows: runMany(statement, query.many) };
     if (answersRows) return { rows: statement.all(...query.parameters) };
     return { rows: [], numAffectedRows: BigInt(statement.run(...query.parameters).changes) };
   }
@@ -29,6 +27,19 @@ class SqliteConnection implements DatabaseConnection {
   async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
     // Not the kept statement: it may be asked again while this one is still read.
     for (const row of this.#database.prepare(query.sql).iterate(...query.parameters)) yield { rows: [row] };
+  }
+
+  /** The rows that a query answers, at once. */
+  all<R>(sql: string, parameters: readonly unknown[]): R[] {
+    return this.#prepare(sql).statement.all(...parameters);
+  }
+
+  /** Runs a statement for each row of parameters, as fast as anything in SQLite; says how many rows it changed. */
+  runMany(sql: string, rows: readonly (readonly unknown[])[]): number {
+    const { statement } = this.#prepare(sql);
+    let changes = 0;
+    for (const row of rows) changes += statement.run(...row).changes;
+    return changes;
   }
 
   begin(): void {
@@ -67,12 +78,6 @@ class SqliteConnection implements DatabaseConnection {
   }
 }
 
-function runMany(statement: StatementSyncInstance, rows: ManyQuery['many']): bigint {
-  let changes = 0;
-  for (const row of rows) changes += statement.run(...row).changes;
-  return BigInt(changes);
-}
-
 /** Kysely's driver for one SQLite file: one connection, handed out in the order it was asked for. */
 export class SqliteDriver implements Driver {
   readonly #database: DatabaseSyncInstance;
@@ -83,6 +88,21 @@ export class SqliteDriver implements Driver {
   constructor(database: DatabaseSyncInstance) {
     this.#database = database;
     this.#connection = new SqliteConnection(database);
+  }
+
+  /** The connection of the transaction that is under way: for its own work only. */
+  get connection(): SqliteConnection {
+    return this.#connection;
+  }
+
+  /** Work between transactions, when its turn comes. */
+  async use<T>(work: (connection: SqliteConnection) => T): Promise<T> {
+    const connection = await this.acquireConnection();
+    try {
+      return work(connection);
+    } finally {
+      await this.releaseConnection();
+    }
   }
 
   async init(): Promise<void> {}

@@ -2,8 +2,9 @@ import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import { Kysely } from 'kysely';
 import type { Connected } from '../connected.ts';
 import type { Tables } from '../schema.ts';
-import { sqliteBulk } from './bulk.ts';
+import { createSqliteBulk } from './bulk.ts';
 import { sqliteDialect } from './dialect.ts';
+import { SqliteDriver } from './driver.ts';
 import { type FolderLock, lockFile } from './lock-file.ts';
 
 export interface SqliteOptions {
@@ -52,11 +53,12 @@ export async function openSqlite({ file, readOnly = false }: SqliteOptions): Pro
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`the database ${file} cannot be opened: ${reason}`, { cause: error });
   }
-  const kysely = new Kysely<Tables>({ dialect: sqliteDialect(database) });
+  const driver = new SqliteDriver(database);
+  const kysely = new Kysely<Tables>({ dialect: sqliteDialect(driver) });
   return {
     kind: 'sqlite',
     database: kysely,
-    bulk: sqliteBulk,
+    bulk: createSqliteBulk(driver),
     close: async () => {
       leave(database, readOnly);
       // Kysely closes only what it has used.
