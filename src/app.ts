@@ -59,7 +59,7 @@ interface Parts {
 async function serveCore(parts: Parts, demo: boolean): Promise<Gateway> {
   const { config, core } = parts;
   let base = '';
-  const services = mountServices(config, core.standards, () => base);
+  const services = mountServices(config, core.standards, () => base, core.rules.chapters);
   const exchange = openExchange(parts, services);
   const { server: admin, setupCode } = await openAdmin(parts);
   const { port } = await exchange.listen(config.exchange.port, config.exchange.host);

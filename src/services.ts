@@ -1,12 +1,16 @@
 import type { Config } from './config/schema.ts';
 import type { MountedService } from './envelope/http-channel.ts';
-import type { Standard } from './envelope/standard.ts';
+import type { Chapter, Standard } from './envelope/standard.ts';
 
-/** Puts each configured service at its address; `base` is asked late, because port 0 is known only once bound. */
+/**
+ * Puts each configured service at its address. `base` is asked late, because port 0 is known only once bound;
+ * `records`, the interface document's part on records, because rule files change.
+ */
 export function mountServices(
   config: Config,
   standards: readonly Standard[],
   base: () => string,
+  records: (editions: readonly string[]) => readonly Chapter[] = () => [],
 ): readonly MountedService[] {
   return config.services.map(({ standard: name, service, interFlag }) => {
     const standard = standards.find((candidate) => candidate.standard === name);
@@ -18,6 +22,9 @@ export function mountServices(
     return {
       ...standard,
       path,
+      get chapters() {
+        return [...standard.chapters, ...records(Object.keys(standard.editions))];
+      },
       get url() {
         return `${base()}${path}`;
       },

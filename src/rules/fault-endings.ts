@@ -2,7 +2,8 @@ import type { ErrorObject } from 'ajv';
 
 /** Beyond it a list of allowed values is cut short. */
 const MOST_VALUES = 20;
-const TYPES: Readonly<Record<string, string>> = {
+/** The types of JSON Schema, in Chinese. */
+export const TYPE_TEXTS: Readonly<Record<string, string>> = {
   string: '字符串',
   number: '数值',
   integer: '整数',
@@ -11,7 +12,8 @@ const TYPES: Readonly<Record<string, string>> = {
   array: '数组',
   null: '空值',
 };
-const FORMATS: Readonly<Record<string, string>> = {
+/** What a text of each format looks like, in Chinese. */
+export const FORMAT_TEXTS: Readonly<Record<string, string>> = {
   date: 'YYYY-MM-DD形式的有效日期',
   timestamp: 'YYYY-MM-DD HH:mm:ss形式的有效时间',
   region: 'GB/T 2260规定的6位数字行政区划代码',
@@ -39,7 +41,7 @@ const ENDINGS: Readonly<Record<string, Ending>> = {
   pattern: (params, error) =>
     `格式不正确，应为${descriptionOf(error) ?? `符合正则表达式 ${params['pattern']} 的文本`}`,
   format: (params, error) =>
-    `格式不正确，应为${descriptionOf(error) ?? FORMATS[String(params['format'])] ?? params['format']}`,
+    `格式不正确，应为${descriptionOf(error) ?? FORMAT_TEXTS[String(params['format'])] ?? params['format']}`,
   enum: (params) => `取值不在允许范围内，应为以下之一：${listOf(params['allowedValues'])}`,
   const: (params) => `取值不正确，应为“${shown(params['allowedValue'])}”`,
   minLength: (params) => (params['limit'] === 1 ? '不应为空' : `长度不应少于${params['limit']}个字符`),
@@ -71,13 +73,13 @@ function descriptionOf(error: ErrorObject): string | undefined {
 function typesOf(type: unknown): string {
   return [type]
     .flat()
-    .map((name) => TYPES[String(name)] ?? String(name))
+    .map((name) => TYPE_TEXTS[String(name)] ?? String(name))
     .join('或');
 }
 
 function typeOf(value: unknown): string {
-  if (value === null) return TYPES['null']!;
-  return TYPES[Array.isArray(value) ? 'array' : typeof value] ?? typeof value;
+  if (value === null) return TYPE_TEXTS['null']!;
+  return TYPE_TEXTS[Array.isArray(value) ? 'array' : typeof value] ?? typeof value;
 }
 
 function listOf(values: unknown): string {

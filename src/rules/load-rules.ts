@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RuleBook, RuleSet } from '../envelope/rule-set.ts';
+import type { Chapter } from '../envelope/standard.ts';
 import { compileRules } from './compile-rules.ts';
 import { type Compile, createCompile } from './compilers.ts';
 import { disproveRules } from './prove-rules.ts';
-import { readRuleFile } from './rule-file.ts';
+import { describeRules } from './describe-rules.ts';
+import { type RuleFile, readRuleFile } from './rule-file.ts';
 
 /** Where rule files lie, each as `<standard>/<name>.json`. */
 export interface RuleFolders {
@@ -30,6 +32,8 @@ export interface RuleStatus {
 /** A rule book that also tells operators the state of every file, by standard and name. */
 export interface Rules extends RuleBook {
   status(): readonly RuleStatus[];
+  /** The interface document's part on records: a chapter for each enabled kind of data of these standards. */
+  chapters(standards: readonly string[]): readonly Chapter[];
 }
 
 /** One rule file as read; the same text at the same place need not be proved again. */
@@ -38,6 +42,7 @@ export interface LoadedRules {
   readonly status: RuleStatus;
   /** Absent while disabled. */
   readonly rules?: RuleSet;
+  readonly schema?: RuleFile;
 }
 
 /** Loaded files by `<standard>/<name>`. */
@@ -72,6 +77,12 @@ export function openBook(files: LoadedFiles): Rules {
     find: (standard, name) => find(standard, name)?.rules,
     disabled: (standard, name) => find(standard, name)?.status.reason,
     status: () => [...files.values()].map(({ status }) => status),
+    chapters: (standards) =>
+      [...files.values()].flatMap(({ schema, status }) =>
+        schema && standards.includes(status.standard)
+          ? [describeRules(status.standard, status.name, schema)]
+          : [],
+      ),
   };
 }
 
@@ -106,7 +117,7 @@ function loadFile(place: RulePlace, known: LoadedRules | undefined, compile: Com
     const rules = compileRules({ standard: place.standard, name: place.name }, file, compile);
     const reason = disproveRules(rules, file);
     if (reason !== undefined) throw new Error(reason);
-    return { text, rules, status: { ...place, title, state: 'enabled' } };
+    return { text, rules, schema: file, status: { ...place, title, state: 'enabled' } };
   } catch (error) {
     const reason = `${place.file}: ${error instanceof Error ? error.message : String(error)}`;
     return { text, status: { ...place, title, state: 'disabled', reason } };

@@ -58,6 +58,7 @@ export function watchRules(folders: RuleFolders, events: WatchEvents): WatchedRu
     find: (standard, name) => book.find(standard, name),
     disabled: (standard, name) => book.disabled(standard, name),
     status: () => book.status(),
+    chapters: (standards) => book.chapters(standards),
     ready: watcher.ready,
     reload,
     close: watcher.close,

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ask, exchange, post, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { answerIsSigned, type Partner, restBody, signedMessage } from '../support/partner.ts';
@@ -134,6 +135,24 @@ describe('the interface document', () => {
       '0001',
     ])
       expect(page).toContain(told);
+    await gateway.stop();
+  });
+
+  it('tells every member of every kind of data, as the rules have it', async () => {
+    const gateway = await startTestGateway();
+    const page = await (await fetch(`${gateway.exchangeUrl}?doc`)).text();
+    const folder = 'src/standards/special-equipment/rules';
+    const files = ['s1', 's2'].flatMap((edition) =>
+      readdirSync(`${folder}/${edition}`).map((file) => `${edition}/${file}`),
+    );
+    expect(files).toHaveLength(33);
+    for (const file of files) {
+      const { title, properties } = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8'));
+      const heading = `${file.slice(0, 2).toUpperCase()} ${file.slice(3, -5)} ${title}</h2>`;
+      const section = page.slice(page.indexOf(heading)).split('</section>')[0]!;
+      expect(page).toContain(heading);
+      for (const name of Object.keys(properties)) expect(section).toContain(`>${name}<`);
+    }
     await gateway.stop();
   });
 });

@@ -102,11 +102,14 @@ describe("an operator's rule files", () => {
     const rules = /```json\n(.*?)```/s.exec(readFileSync('docs/rules.md', 'utf8'))![1]!;
     const [record] = JSON.parse(rules)['x-examples'].good;
     const code = async (busicode = '900990') => (await send(record, busicode)).datalist['code'];
+    const document = async () => (await fetch(`${gateway.exchangeUrl}?doc`)).text();
     expect(await code()).toBe('BUSINESS_CODE_UNKNOWN');
+    expect(await document()).not.toContain('电梯安全员登记');
     writeFileSync(file, rules);
     await until(async () => (await statusOf('0990'))?.state === 'enabled');
     expect((await send(record, '900990')).datalist['counts']).toMatchObject({ created: 1 });
     expect(await code('120990')).toBe('BUSINESS_CODE_UNKNOWN');
+    expect(await document()).toContain('S1 0990 电梯安全员登记');
     rmSync(file);
     await until(async () => (await statusOf('0990')) === undefined);
     expect(await code()).toBe('BUSINESS_CODE_UNKNOWN');
