@@ -11,6 +11,7 @@ const FAULT_TEXTS = {
   'member name not allowed': '成员名不允许使用',
   'nested too deeply': '嵌套层数超过限制',
   'too many members': '对象的成员过多',
+  'too many elements': '数组的元素过多',
   'too many runs of white space': '空白过多，请去除无意义空白',
   'control character in a string': '字符串中有未转义的控制字符',
   'NUL in a string': '字符串中有空字符',

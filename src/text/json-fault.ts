@@ -9,6 +9,7 @@ export const JSON_FAULTS = [
   'member name not allowed',
   'nested too deeply',
   'too many members',
+  'too many elements',
   'too many runs of white space',
   'control character in a string',
   'NUL in a string',

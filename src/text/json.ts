@@ -1,11 +1,14 @@
 import type { Item } from '../envelope/envelope.ts';
 import type { Member } from '../envelope/raw-message.ts';
+import type { JsonFault } from './json-fault.ts';
 import { JsonScanner, type JsonVisitor } from './json-scanner.ts';
 import { TextError } from './text-error.ts';
 
 export interface JsonLimits {
   /** Objects and arrays within each other. */
   readonly depth?: number;
+  /** Records of an array: one more is not even read. */
+  readonly items?: number;
 }
 
 const DEPTH = 32;
@@ -35,6 +38,9 @@ export function readItems(text: string, limits: JsonLimits = {}): Item[] {
   const gaps: number[] = [];
   const spans: number[] = [];
   new JsonScanner(text, limits.depth ?? DEPTH, gaps).arrayDocument((index, begin, end) => {
+    if (index >= (limits.items ?? Number.POSITIVE_INFINITY)) {
+      throw TextError.at(text, begin, 'too many elements' satisfies JsonFault, index);
+    }
     if (text[begin] !== OPEN_OBJECT) {
       throw TextError.at(text, begin, `element ${index} is not an object`, index);
     }

@@ -3,6 +3,7 @@ import type { Application } from '../../envelope/application.ts';
 import type { Envelope, Instruction, Item } from '../../envelope/envelope.ts';
 import { ExchangeError } from '../../envelope/exchange-error.ts';
 import { readItems } from '../../text/json.ts';
+import type { JsonFault } from '../../text/json-fault.ts';
 import { TextError } from '../../text/text-error.ts';
 import { editionOf } from './editions.ts';
 import { interpretQuery } from './query.ts';
@@ -18,12 +19,12 @@ export function interpret(
   const ruleSet = editionOf(application.standard).ruleSet(envelope.business);
   if (!ruleSet) throw unknownCode(envelope.business);
   const text = application.cipher ? decryptPayload(envelope.payload, application.cipher) : envelope.payload;
-  const items = read(text, limits.jsonDepth);
   // S1 8.3, S2 7.3: what was agreed for one exchange holds for what is answered too.
   const { records } = application.quota;
+  const most = envelope.action === '04' ? limits.records : Math.min(limits.records, records);
+  const items = read(text, { depth: limits.jsonDepth, items: most });
   if (envelope.action === '04') return interpretQuery(items, ruleSet, Math.min(limits.pageSize, records));
   if (items.length === 0) throw badList('新增、修改、删除时至少包含一条记录');
-  checkCount(items, Math.min(limits.records, records));
   return { kind: CHANGES[envelope.action as keyof typeof CHANGES], ruleSet, items };
 }
 
@@ -33,19 +34,19 @@ export interface InterpretLimits {
   readonly jsonDepth: number;
 }
 
-function read(text: string, depth: number): readonly Item[] {
+function read(text: string, limits: { readonly depth: number; readonly items: number }): readonly Item[] {
   try {
-    return readItems(text, { depth });
+    return readItems(text, limits);
   } catch (thrown) {
     if (!(thrown instanceof TextError)) throw thrown;
+    if (thrown.reason === ('too many elements' satisfies JsonFault)) throw tooMany(limits.items, thrown);
     throw badList(`不是由JSON对象组成的数组（第${thrown.line}行第${thrown.column}列）`, thrown);
   }
 }
 
-function checkCount(items: readonly Item[], limit: number): void {
-  if (items.length <= limit) return;
-  const message = `记录数${items.length}超过单次交换限制${limit}条，请分批发送`;
-  throw new ExchangeError('TOO_MANY_RECORDS', { message });
+function tooMany(limit: number, cause: unknown): ExchangeError {
+  const message = `记录数超过单次交换限制${limit}条，请分批发送`;
+  return new ExchangeError('TOO_MANY_RECORDS', { message, cause });
 }
 
 function unknownCode(code: string): ExchangeError {
