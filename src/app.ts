@@ -44,7 +44,7 @@ export const startGateway: StartGateway = async (config, { demo }) => {
 /** The services that a configuration mounts, without starting anything. */
 export const describeServices: DescribeServices = (config) => {
   const base = baseUrl(config.exchange, config.exchange.port);
-  return mountServices(config, createStandards(config.limits), () => base);
+  return mountServices(config, createStandards(config.limits, config.standards), () => base);
 };
 
 /** What everything that listens is made of. */

@@ -1,10 +1,10 @@
 import type { Grant } from '../envelope/application.ts';
 import { ExchangeError } from '../envelope/exchange-error.ts';
 
-/** Business codes may end in `*`; S1 codes have six digits, S2 codes three. */
-export const BUSINESS_PATTERN = /^(?:\*|\d{1,5}\*|\d{3}|\d{6})$/;
-/** Actions of the standards: 01 add, 02 modify, 03 delete, 04 query. */
-export const ACTION_PATTERN = /^(?:\*|0[1-4])$/;
+/** Business codes may end in `*`; S1 codes have six digits, S2 codes three, S5 names its kinds of data. */
+export const BUSINESS_PATTERN = /^(?:\*|\d{1,5}\*|\d{3}|\d{6}|[A-Za-z][A-Za-z0-9]{0,31}\*?)$/;
+/** Actions of the standards: 01 add, 02 modify, 03 delete, 04 query, 05 upload a file. */
+export const ACTION_PATTERN = /^(?:\*|0[1-5])$/;
 /** Six digits of GB/T 2260; 000000 would mean everywhere and is written `*`. */
 export const REGION_PATTERN = /^(?:\*|(?!00)\d{6})$/;
 

@@ -6,10 +6,12 @@ import { ExchangeError } from '../envelope/exchange-error.ts';
 import type { IssuedToken } from '../envelope/outcome.ts';
 import type { Peer } from '../envelope/raw-message.ts';
 import type { Tables } from '../store/schema.ts';
+import { storageUnavailable } from '../store/storage-fault.ts';
 import { createLruMap } from './lru-map.ts';
 
 /** Tokens that stand for their callers for a while; stored by their digest alone. */
 export interface Tokens {
+  /** Throws STORAGE_UNAVAILABLE. */
   issue(application: Application, peer: Peer): Promise<IssuedToken>;
   /** Throws TOKEN_INVALID for an unknown or expired token, or one that another certificate presents. */
   callerOf(token: string, peer: Peer): Promise<string>;
@@ -47,7 +49,8 @@ export function createTokens({ database, seconds, now = Date.now }: TokensOption
       .selectFrom('token')
       .selectAll()
       .where('digest', '=', digest)
-      .executeTakeFirst();
+      .executeTakeFirst()
+      .catch(unavailable);
     if (row) known.set(digest, row);
     return row;
   }
@@ -57,7 +60,7 @@ export function createTokens({ database, seconds, now = Date.now }: TokensOption
       const value = randomBytes(32).toString('base64url');
       const bound = certificate?.fingerprint256 ?? '';
       const row = { digest: sm3Hex(value), caller, bound, expires: at(seconds * 1000) };
-      await database.insertInto('token').values(row).execute();
+      await database.insertInto('token').values(row).execute().catch(unavailable);
       return { value, expiresIn: seconds };
     },
     async callerOf(token, { certificate }) {
@@ -70,4 +73,8 @@ export function createTokens({ database, seconds, now = Date.now }: TokensOption
       await database.deleteFrom('token').where('expires', '<=', at()).execute();
     },
   };
+}
+
+function unavailable(error: unknown): never {
+  throw storageUnavailable(error);
 }

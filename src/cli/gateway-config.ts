@@ -4,7 +4,7 @@ import { closestName } from '../config/closest-name.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
 import type { Config } from '../config/schema.ts';
-import { createStandards } from '../standards/standards.ts';
+import { checkStandards, createStandards } from '../standards/standards.ts';
 import type { GatewayOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -24,7 +24,8 @@ export function gatewayConfig(
     },
   });
   refuseUnknownStandards(loaded.config);
-  const faults = checkChannels(loaded.config.channels);
+  const { channels, standards } = loaded.config;
+  const faults = [...checkStandards(standards), ...checkChannels(channels)];
   if (faults.length > 0) throw new ConfigurationError(faults);
   return loaded;
 }

@@ -24,12 +24,16 @@ export interface Envelope {
   readonly proof: Proof;
   /** The sender's unique id of this message (S1/S2 `random`, S5 serial number); without one a resend is a new message. */
   readonly messageId?: string;
-  /** Business code as sent (S1 six digits, S2 three, S5 resource or txcode); '' where there is none. */
+  /** Business code (S1 six digits, S2 three, S5 the resource, also for a txcode); '' where there is none. */
   readonly business: string;
   /** Action code as sent; '' where there is none. */
   readonly action: string;
   /** The payload as signed, perhaps encrypted. */
   readonly payload: string;
+  /** Add only: the sender says that these are all its records. */
+  readonly full?: boolean;
+  /** The file of an upload. */
+  readonly file?: UploadedFile;
 }
 
 /** One record of a batch: its JSON text without insignificant white space, and its value. */

@@ -13,7 +13,10 @@ export async function authenticate(parts: ExchangeParts, attempt: Attempt): Prom
   const envelope = attempt.envelope!;
   const caller = await identify(parts, attempt, envelope);
   const application = parts.applications.find(caller) ?? (await parts.applications.refresh(caller));
-  if (!application) throw new ExchangeError('UNKNOWN_APPLICATION');
+  // An application of another standard is a stranger here: this one could not even answer it.
+  const { editions } = parts.standards.get(attempt.raw.standard)!;
+  if (!application || !Object.hasOwn(editions, application.standard))
+    throw new ExchangeError('UNKNOWN_APPLICATION');
   const tuple = { caller, peer: peerOf(attempt), business: envelope.business };
   // From here on the caller is known, so even a refusal is signed for it.
   attempt.application = application;

@@ -1,4 +1,7 @@
+import type { z } from 'zod';
 import type { Standard } from '../envelope/standard.ts';
+import { createDualPrevention } from './dual-prevention/index.ts';
+import { dualPreventionSettings } from './dual-prevention/settings.ts';
 import { createSpecialEquipment } from './special-equipment/index.ts';
 
 /** Limits that a standard keeps while it reads a message. */
@@ -9,7 +12,31 @@ export interface StandardLimits {
   readonly jsonDepth: number;
 }
 
+/** The part `standards` of the configuration, by the name of the standard. */
+export type StandardSettings = Readonly<Record<string, unknown>>;
+
 /** Every standard that the gateway speaks: a new one is a folder here and a line in this list. */
-export function createStandards(limits: StandardLimits): readonly Standard[] {
-  return [createSpecialEquipment(limits)];
+export function createStandards(
+  limits: StandardLimits,
+  settings: StandardSettings = {},
+): readonly Standard[] {
+  return [
+    createSpecialEquipment(limits),
+    createDualPrevention(limits, dualPreventionSettings.parse(settings['dual-prevention'] ?? {})),
+  ];
+}
+
+/** The standards that can be set up, each with the schema of its part. */
+const SETTINGS: Readonly<Record<string, z.ZodType>> = { 'dual-prevention': dualPreventionSettings };
+
+/** What is wrong with the standards' settings, each by the path of the setting; empty when nothing is. */
+export function checkStandards(settings: StandardSettings): readonly string[] {
+  return Object.entries(settings).flatMap(([name, part]) => {
+    if (!Object.hasOwn(SETTINGS, name))
+      return [`standards.${name}: nothing can be set here; there is ${Object.keys(SETTINGS).join(', ')}`];
+    const { error } = SETTINGS[name]!.safeParse(part);
+    return (error?.issues ?? []).map(
+      ({ path, message }) => `${['standards', name, ...path].map(String).join('.')}: ${message}`,
+    );
+  });
 }

@@ -6,12 +6,17 @@ import { sampleApplication } from './sample-application.ts';
 const granted = (...texts: string[]) => sampleApplication({ grants: texts.map(parseGrant) });
 
 describe('grant text', () => {
-  it.each(['1402*:01,04:320500', '*:*:*', '001:04:320000,110000:reveal', '110208:01,02,03,04:*'])(
-    'reads %s and writes it the same',
-    (text) => {
-      expect(printGrant(parseGrant(text))).toBe(text);
-    },
-  );
+  it.each([
+    '1402*:01,04:320500',
+    '*:*:*',
+    '001:04:320000,110000:reveal',
+    '110208:01,02,03,04:*',
+    'riskPoint:01,04:320500',
+    'risk*:*:*',
+    'attachment:05:*',
+  ])('reads %s and writes it the same', (text) => {
+    expect(printGrant(parseGrant(text))).toBe(text);
+  });
 
   it.each([
     '',
@@ -19,13 +24,15 @@ describe('grant text', () => {
     '*:*',
     '1402*:01,04',
     '14*2:01:*',
-    '1402*:05:*',
+    '1402*:06:*',
     '1402*:01,:*',
     '*:*:3205',
     '*:*:000000',
     '*:*:*:show',
     '*:*:*:reveal:x',
     '1402:01:*',
+    'risk-point:01:*',
+    'a*b:01:*',
   ])('refuses %j and tells the syntax', (text) => {
     expect(() => parseGrant(text)).toThrow(/CODE:ACTIONS:REGIONS/);
   });

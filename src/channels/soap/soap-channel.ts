@@ -69,7 +69,7 @@ function writeReply(service: MountedService, reading: Reading, reply: RawReply):
   const response = writeElement(service.namespace, `${operation!.name}Response`, writeMembers(reply.members));
   return {
     status: 200,
-    headers: { 'content-type': contentTypeOf(version) },
+    headers: { 'content-type': contentTypeOf(version), 'cache-control': 'no-store' },
     body: writeEnvelope(version, response),
   };
 }

@@ -31,7 +31,11 @@ export function writeFault(
   const body = version === SOAP_11 ? fault11(error, detail) : fault12(error, detail);
   return {
     status,
-    headers: { 'content-type': contentTypeOf(version), ...faultHeadersOf(error, status) },
+    headers: {
+      'content-type': contentTypeOf(version),
+      'cache-control': 'no-store',
+      ...faultHeadersOf(error, status),
+    },
     body: writeEnvelope(version, body, headerBlocks(reading, error)),
   };
 }

@@ -1,0 +1,58 @@
+import { ERROR_CODES, type ErrorCode } from '../../envelope/error-code.ts';
+import type { Chapter } from '../../envelope/standard.ts';
+import type { BusinessCodes } from './business-codes.ts';
+import { STATUSES, SUCCESS } from './reply-codes.ts';
+
+/** What the interface document says beyond its operations: kinds of data, tokens, resending, statuses. */
+export function createChapters({ resources, txcodes }: BusinessCodes): readonly Chapter[] {
+  const txcodeOf = (name: string) =>
+    [...txcodes].flatMap(([code, resource]) => (resource === name ? [code] : [])).join('、');
+  return [
+    {
+      title: '数据类别',
+      table: {
+        head: ['resourceIdentifier', 'txcode', '名称', '数据结构'],
+        rows: [...resources].map(([name, { title, table }]) => [
+          name,
+          txcodeOf(name) || '—',
+          title,
+          table ? `表${table}` : '平台自定义',
+        ]),
+      },
+    },
+    {
+      title: '访问令牌',
+      paragraphs: [
+        '以appid和secret（AppSecret）换取access_token，在expires_in秒内有效。宜用POST，使密钥不出现在地址中；查询参数不写入任何日志。',
+        '令牌可写在参数access_token、查询参数access_token或请求头Authorization: Bearer中，三者取一。出示客户端证书换取的令牌只能与该证书一起使用。',
+        '同一appid、同一来源连续3次密钥错误，标记为传输失败，24小时后重新校验。',
+      ],
+    },
+    {
+      title: '数据与重发',
+      paragraphs: [
+        'addObjects与syndata：主键不存在则新增，同一来源再次上传则更新或不变；updateObjects按主键修改；deleteObjects按主键逻辑删除，可只发送主键。一条记录只有一个数据来源（一数一源）。',
+        '一次请求的记录要么全部写入，要么全部不写入；errors逐条列出出错的记录。',
+        '编号、证件号、电话均按文本处理；表中的名称与拼写（如aeraCode、delDate）照原文，同时接受正确的拼写；表外的数据项予以接收，并在warnings中提示。',
+        '数据传输流水序列号在同一地址（接口、分布式存储标识、资源）下唯一：相同序列号、相同内容重发，返回首次的应答，不重复写入；相同序列号、不同内容则拒绝。syndata的serialnumber可省略。',
+        'updateMethod为full时，本单位以前上传、此次未包含的记录标记为删除。',
+      ],
+    },
+    {
+      title: '授权',
+      paragraphs: [
+        '按数据类别和动作授权：01新增（addObjects、syndata）、02修改、03删除、04查询、05上传附件；附件的类别为attachment。',
+      ],
+    },
+    { title: '返回状态', table: { head: ['status', '含义', '代码'], rows: statusRows() } },
+  ];
+}
+
+function statusRows(): string[][] {
+  const failures = Object.entries(STATUSES).map(([code, status]) => [
+    status,
+    ERROR_CODES[code as ErrorCode].message,
+    code,
+  ]);
+  return [[SUCCESS, '成功（查询为success）', ''], ...failures];
+}

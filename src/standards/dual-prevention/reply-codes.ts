@@ -1,0 +1,52 @@
+import type { ErrorCode } from '../../envelope/error-code.ts';
+
+/** C.2: the status of what succeeded; anything else is a failure that `err` describes. */
+export const SUCCESS = '0';
+/** C.1: the same in the self-describing reply. */
+export const READ = 'success';
+
+/**
+ * The text gives no statuses but 0. Ours tell by their first digit what to do: 1 the transport, 2 the form of the
+ * message, 3 who sends it, 4 what it asks, 5 the platform itself.
+ */
+export const STATUSES = {
+  NOT_FOUND: '1001',
+  METHOD_NOT_ALLOWED: '1002',
+  UNSUPPORTED_MEDIA_TYPE: '1003',
+  MALFORMED: '1004',
+  TOO_LARGE: '1005',
+  REQUEST_TIMEOUT: '1006',
+  RATE_LIMITED: '1007',
+  OVERLOADED: '1008',
+  VERSION_MISMATCH: '1009',
+  MUST_UNDERSTAND: '1010',
+  DATA_ENCODING_UNKNOWN: '1011',
+  UNKNOWN_OPERATION: '2001',
+  BAD_PARAMETER: '2002',
+  UNKNOWN_APPLICATION: '3001',
+  APPLICATION_DISABLED: '3002',
+  APPLICATION_EXPIRED: '3003',
+  ADDRESS_DENIED: '3004',
+  PASSWORD_REQUIRED: '3005',
+  PASSWORD_MISMATCH: '3006',
+  CERTIFICATE_REQUIRED: '3007',
+  CERTIFICATE_MISMATCH: '3008',
+  SIGN_MISSING: '3009',
+  SIGN_MISMATCH: '3010',
+  SECRET_MISMATCH: '3011',
+  TOKEN_INVALID: '3012',
+  HELD: '3013',
+  NOT_GRANTED: '4001',
+  BUSINESS_CODE_UNKNOWN: '4002',
+  BAD_PAYLOAD: '4003',
+  RULES_DISABLED: '4004',
+  RANDOM_REUSED: '4005',
+  TOO_MANY_RECORDS: '4006',
+  QUOTA_EXCEEDED: '4007',
+  RULES_FAILED: '4008',
+  RECORD_NOT_FOUND: '4009',
+  SECOND_SOURCE: '4010',
+  RECORD_STALE: '4011',
+  STORAGE_UNAVAILABLE: '5001',
+  INTERNAL: '5002',
+} as const satisfies Record<ErrorCode, string>;
