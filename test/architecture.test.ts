@@ -17,8 +17,12 @@ const MAY_IMPORT: Readonly<
     folders: ['envelope', 'text', 'crypto'],
     because: 'sockets and limits, whatever speaks over them',
   },
+  http: {
+    folders: ['envelope', 'text'],
+    because: 'what all wire forms over HTTP do alike knows none of them',
+  },
   channels: {
-    folders: ['envelope', 'text', 'crypto', 'listener'],
+    folders: ['envelope', 'text', 'crypto', 'listener', 'http'],
     because:
       'a channel knows no standard; one that listens by itself digests bodies and guards its sockets as the listener does',
   },

@@ -1,6 +1,7 @@
 import type { StandaloneChannel } from '../envelope/channel.ts';
 import type { HttpChannel } from '../envelope/http-channel.ts';
 import type { XmlLimits } from '../text/xml-reader.ts';
+import { createMultipartChannel } from './multipart/multipart-channel.ts';
 import { createRestChannel } from './rest/rest-channel.ts';
 import { createSoapChannel } from './soap/soap-channel.ts';
 
@@ -16,7 +17,11 @@ export function createHttpChannels({
   xml,
   onFailure,
 }: HttpChannelOptions): readonly HttpChannel[] {
-  return [createRestChannel({ jsonDepth }), createSoapChannel({ limits: xml, onFailure })];
+  return [
+    createRestChannel({ jsonDepth }),
+    createSoapChannel({ limits: xml, onFailure }),
+    createMultipartChannel(),
+  ];
 }
 
 /** The channels that run by themselves, each where the configuration has a part `channels.{name}`. */

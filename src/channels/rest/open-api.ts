@@ -1,6 +1,6 @@
 import type { HttpReply, MountedService } from '../../envelope/http-channel.ts';
 import type { Operation } from '../../envelope/operation.ts';
-import { operationPath } from './find-operation.ts';
+import { operationPath } from '../../http/find-operation.ts';
 import { operationSchema } from './operation-schema.ts';
 import { statusErrors } from './told-errors.ts';
 

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, it } from '@jest/globals';
-import { findOperation } from '../../../src/channels/rest/find-operation.ts';
+import { findOperation } from '../../../src/http/find-operation.ts';
 import { createRestChannel } from '../../../src/channels/rest/rest-channel.ts';
 import type { ErrorCode } from '../../../src/envelope/error-code.ts';
 import { ExchangeError } from '../../../src/envelope/exchange-error.ts';
@@ -65,6 +65,7 @@ describe('a readable request', () => {
       headers: {
         'content-type': 'application/json; charset=utf-8',
         'cache-control': 'no-store',
+        'referrer-policy': 'no-referrer',
         'x-content-type-options': 'nosniff',
       },
       body: '{"z":{"n":1.50},"a":"say \\"中\\"\\n"}',
