@@ -1,15 +1,8 @@
-import type { UploadedFile } from '../envelope/attachment.ts';
-import type { ExchangeError } from '../envelope/exchange-error.ts';
-import type { HttpReply } from '../envelope/http-channel.ts';
-import type { RawReply } from '../envelope/raw-message.ts';
-import { writeJsonReply } from '../text/write-json-reply.ts';
-
-/** What was asked may hold a secret in its address (S5 A.2), and what is answered a token or personal data. */
-const PRIVATE = {
-  'cache-control': 'no-store',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-} as const;
+import type { UploadedFile } from '../../envelope/attachment.ts';
+import type { ExchangeError } from '../../envelope/exchange-error.ts';
+import type { HttpReply } from '../../envelope/http-channel.ts';
+import type { RawReply } from '../../envelope/raw-message.ts';
+import { writeJsonReply } from '../../text/write-json-reply.ts';
 
 /** Writes an answer as a JSON object, its members in the order of the standard's table. */
 export function writeReply(reply: RawReply): HttpReply {
@@ -18,7 +11,8 @@ export function writeReply(reply: RawReply): HttpReply {
     status: reply.error ? statusOf(reply.error, reply.semanticStatus === true) : 200,
     headers: {
       'content-type': 'application/json; charset=utf-8',
-      ...PRIVATE,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
       ...(reply.error?.retryAfter !== undefined && { 'retry-after': retryAfter(reply.error.retryAfter) }),
     },
     body: writeJsonReply(reply),
@@ -32,7 +26,8 @@ function writeFile({ name, mediaType, bytes }: UploadedFile): HttpReply {
     headers: {
       'content-type': mediaType,
       'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
-      ...PRIVATE,
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
       'content-security-policy': "default-src 'none'; sandbox",
     },
     body: bytes,
