@@ -1,6 +1,6 @@
-import type { MountedService } from '../../envelope/http-channel.ts';
-import type { Operation } from '../../envelope/operation.ts';
-import { bindPath, matchPath, readPath } from '../../text/path.ts';
+import type { MountedService } from '../envelope/http-channel.ts';
+import type { Operation } from '../envelope/operation.ts';
+import { bindPath, matchPath, readPath } from '../text/path.ts';
 
 /** The operation that a service offers at a path by a method. */
 export function findOperation(service: MountedService, method: string, path: string): Operation | undefined {

@@ -1,8 +1,15 @@
-import type { UploadedFile } from '../../envelope/attachment.ts';
-import type { ExchangeError } from '../../envelope/exchange-error.ts';
-import type { HttpReply } from '../../envelope/http-channel.ts';
-import type { RawReply } from '../../envelope/raw-message.ts';
-import { writeJsonReply } from '../../text/write-json-reply.ts';
+import type { UploadedFile } from '../envelope/attachment.ts';
+import type { ExchangeError } from '../envelope/exchange-error.ts';
+import type { HttpReply } from '../envelope/http-channel.ts';
+import type { RawReply } from '../envelope/raw-message.ts';
+import { writeJsonReply } from '../text/write-json-reply.ts';
+
+/** What was asked may hold a secret in its address (S5 A.2), and what is answered a token or personal data. */
+const PRIVATE = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+} as const;
 
 /** Writes an answer as a JSON object, its members in the order of the standard's table. */
 export function writeReply(reply: RawReply): HttpReply {
@@ -11,8 +18,7 @@ export function writeReply(reply: RawReply): HttpReply {
     status: reply.error ? statusOf(reply.error, reply.semanticStatus === true) : 200,
     headers: {
       'content-type': 'application/json; charset=utf-8',
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
+      ...PRIVATE,
       ...(reply.error?.retryAfter !== undefined && { 'retry-after': retryAfter(reply.error.retryAfter) }),
     },
     body: writeJsonReply(reply),
@@ -26,8 +32,7 @@ function writeFile({ name, mediaType, bytes }: UploadedFile): HttpReply {
     headers: {
       'content-type': mediaType,
       'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
+      ...PRIVATE,
       'content-security-policy': "default-src 'none'; sandbox",
     },
     body: bytes,
