@@ -1,18 +1,13 @@
 import { type Command, Option } from 'commander';
+import { configSchema } from '../config/schema.ts';
+import { CREDENTIAL_PROFILES } from '../envelope/application.ts';
+import { createStandards } from '../standards/standards.ts';
 import { adminClient } from './admin-client.ts';
 import { issuedLines, issuedShape } from './application-lines.ts';
 import { CommandError } from './command-error.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
-import {
-  command,
-  type GatewayOptions,
-  gather,
-  orderOption,
-  profileOption,
-  wholeNumber,
-  withGateway,
-} from './options.ts';
+import { command, type GatewayOptions, gather, orderOption, wholeNumber, withGateway } from './options.ts';
 import { readSecret, refuseSharedInput } from './read-input.ts';
 import { print, type Terminal } from './terminal.ts';
 
@@ -44,6 +39,7 @@ interface Options extends GatewayOptions {
 
 const EXAMPLES = [
   'tonggui app add --appid APP1 --standard s1 --profile SM4 --grant "12*:01,04:320500"',
+  'tonggui app add --appid S5APP --standard s5 --grant "riskPoint:01,02,03,04:*" --grant "attachment:05:*"',
   'tonggui app add --appid OLD7 --secret-from - --standard s1 --profile MD5 --grant "*:*:*" < secret.txt',
 ];
 
@@ -64,15 +60,18 @@ function withSettings(target: Command): Command {
   return target
     .requiredOption('--appid <id>', 'its id')
     .addOption(
-      new Option('--standard <edition>', 'edition of the standard')
-        .choices(['s1', 's2'])
-        .makeOptionMandatory(),
+      new Option('--standard <edition>', 'edition of the standard').choices(editions()).makeOptionMandatory(),
     )
-    .addOption(profileOption())
+    .addOption(
+      new Option(
+        '--profile <profile>',
+        'how it signs, TOKEN: it asks for tokens (default: what the edition names first)',
+      ).choices(CREDENTIAL_PROFILES),
+    )
     .addOption(orderOption())
     .option(
       '--secret-from <file>',
-      "file with the shared secret (SM2: with the partner's public key), - reads standard input (default: a fresh one)",
+      "file with the shared secret (SM2: with the partner's public key; TOKEN: 8 to 128 visible ASCII characters), - reads standard input (default: a fresh one)",
     )
     .option('--lenient-case', 'accept signs in lower case')
     .option('--grant <grant>', 'CODE:ACTIONS:REGIONS[:reveal] (repeatable; default: none)', gather)
@@ -99,6 +98,12 @@ function withSettings(target: Command): Command {
     .option('--bytes <number>', 'bytes of the payload', wholeNumber(1, 1 << 30))
     .option('--concurrency <number>', 'exchanges at a time', wholeNumber(1, 100_000))
     .option('--per-second <number>', 'exchanges a second, 0 unlimited', wholeNumber(0, 1_000_000));
+}
+
+/** The editions of all standards; what may be chosen does not depend on any limit. */
+function editions(): readonly string[] {
+  const { limits } = configSchema.parse({});
+  return createStandards(limits).flatMap((standard) => Object.keys(standard.editions));
 }
 
 /** What the admin API reads; absent settings are left to its defaults. */

@@ -44,7 +44,7 @@ export function withSign(target: Command): Command {
     );
 }
 
-export function profileOption(): Option {
+function profileOption(): Option {
   return new Option('--profile <profile>', 'how it signs').choices(SIGN_PROFILES);
 }
 

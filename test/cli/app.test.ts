@@ -108,6 +108,34 @@ describe('app', () => {
     });
   });
 
+  it('adds one of any edition: S5 asks for tokens by a secret of any form', async () => {
+    const secret = 'AppSecret/of.the-platform=';
+    const added = await tonggui(
+      [
+        'app',
+        'add',
+        '--standard',
+        's5',
+        '--appid',
+        'S5APP',
+        '--grant',
+        'riskPoint:01:*',
+        '--secret-from',
+        '-',
+      ],
+      secret,
+    );
+    expect(added).toMatchObject({ code: 0, out: 'added: S5APP\n' });
+    const shown = JSON.parse((await tonggui(['app', 'show', 'S5APP', '--json'])).out);
+    expect(shown).toMatchObject({ standard: 's5', sign: { profile: 'TOKEN' }, grants: ['riskPoint:01:*'] });
+    const body = JSON.stringify({ appid: 'S5APP', secret });
+    const headers = { 'content-type': 'application/json' };
+    const asked = await fetch(new URL('/jsdspcloud/servlet/token', url), { method: 'POST', headers, body });
+    expect(await asked.json()).toHaveProperty('access_token');
+    const signed = await tonggui(['app', 'add', '--standard', 's5', '--profile', 'SM4', '--appid', 'S5B']);
+    expect(signed).toMatchObject({ code: 1, err: expect.stringContaining('sign.profile') });
+  });
+
   it.each([
     [['--appid', 'BAD1', '--grant', 'x'], 'grants'],
     [['--appid', 'no space'], 'id'],

@@ -5,6 +5,7 @@ import { button, confirmed, dialog, facts, field, form, h, lines, notify, select
 const PROFILES = {
   s1: ['SM4', 'MD5', 'SM4-SM3', 'HMAC-SM3', 'SM2'],
   s2: ['SM4', 'SM4-SM3', 'HMAC-SM3', 'SM2'],
+  s5: ['TOKEN'],
 };
 const WEAK = ['MD5', 'SM4'];
 
@@ -126,6 +127,7 @@ function addApplication(redraw) {
   const standard = select('standard', [
     ['s1', 'S1 信息共享接口'],
     ['s2', 'S2 信息共享接口规范'],
+    ['s5', 'S5 双重预防数据归集'],
   ]);
   standard.addEventListener('change', () => fillProfiles(standard.value));
   fillProfiles('s1');
@@ -158,7 +160,7 @@ function addApplication(redraw) {
       ),
       field('密钥', h('input', { name: 'key', autocomplete: 'off', spellcheck: 'false', maxlength: 130 }), {
         wide: true,
-        hint: '留空则自动生成，只显示一次。接管已有对接时填写 32 位十六进制或 16 个 ASCII 字符；SM2 必须填写对方公钥（04 加 128 位十六进制）。',
+        hint: '留空则自动生成，只显示一次。接管已有对接时填写 32 位十六进制或 16 个 ASCII 字符；S5（TOKEN）为 8 至 128 个可见 ASCII 字符；SM2 必须填写对方公钥（04 加 128 位十六进制）。',
       }),
       ...settingFields(),
       field('用户名（可选）', h('input', { name: 'username', maxlength: 128, autocomplete: 'off' })),
