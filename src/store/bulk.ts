@@ -14,6 +14,8 @@ export interface Bulk {
   insert<T extends BulkTable>(table: T, onConflict: OnConflict): Write<Tables[T]>;
   /** Deletes the rows with these primary keys. */
   remove<T extends BulkTable>(table: T): Write<Tables[T]>;
+  /** Writes the `record_member` rows of records that were just written and had none before. */
+  readonly indexMembers: Write<Tables['record']>;
   /** Finds rows by primary key. `lock` keeps others from changing them until the transaction ends. */
   find<T extends BulkTable>(table: T, lock: boolean): Find<Tables[T]>;
 }

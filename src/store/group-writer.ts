@@ -30,6 +30,7 @@ function statements(bulk: Bulk) {
     addRecords: bulk.insert('record', 'keep'),
     replaceRecords: bulk.insert('record', 'replace'),
     addMembers: bulk.insert('record_member', 'keep'),
+    indexMembers: bulk.indexMembers,
     removeMembers: bulk.remove('record_member'),
     addSeen: bulk.insert('seen', 'keep'),
     addAudit: bulk.insert('audit', 'fail'),
@@ -111,7 +112,8 @@ async function store(
   const replaced = decided.records.filter((row) => known.records.has(recordId(row)));
   await claim(created.length, prepared.addRecords(transaction, created));
   await prepared.replaceRecords(transaction, replaced);
-  const members = membersOf(known, decided.records);
+  await prepared.indexMembers(transaction, created);
+  const members = membersOf(known, replaced);
   await prepared.removeMembers(transaction, members.gone);
   await prepared.addMembers(transaction, members.come);
   const seen = [...decided.seen].sort(
@@ -132,13 +134,13 @@ function byKey(a: RecordTable, b: RecordTable): number {
   return compare(a.standard, b.standard) || compare(a.rule_set, b.rule_set) || compare(a.key, b.key);
 }
 
-/** The rows of record_member that the new records no longer have, and those they did not have before. */
+/** The rows of record_member that replaced records no longer have, and those they did not have before. */
 function membersOf(known: Known, records: readonly RecordTable[]) {
   const gone: RecordMemberTable[] = [];
   const come: RecordMemberTable[] = [];
   for (const row of records) {
-    const before = known.records.get(recordId(row));
-    if (before?.members === row.members) continue;
+    const before = known.records.get(recordId(row))!;
+    if (before.members === row.members) continue;
     const [old, now] = [valuesOf(before), valuesOf(row)];
     gone.push(...memberRows(row, old, now));
     come.push(...memberRows(row, now, old));
@@ -146,8 +148,8 @@ function membersOf(known: Known, records: readonly RecordTable[]) {
   return { gone, come };
 }
 
-function valuesOf(row: RecordTable | undefined): Readonly<Record<string, string>> {
-  return row === undefined ? {} : JSON.parse(row.members);
+function valuesOf({ members }: RecordTable): Readonly<Record<string, string>> {
+  return JSON.parse(members);
 }
 
 /** A row for each value that the other one has not. */

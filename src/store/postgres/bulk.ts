@@ -39,6 +39,20 @@ function remove<T extends BulkTable>(table: T): Write<Tables[T]> {
   };
 }
 
+const INDEX_MEMBERS = insertSql(
+  'record_member',
+  `select made.standard, made.rule_set, member.key, member.value, made.key
+     from ${unnestSql('record', ['standard', 'rule_set', 'key', 'members'])} as made(standard, rule_set, key, members)
+     cross join json_each_text(made.members::json) as member`,
+  'keep',
+);
+
+const indexMembers: Write<Tables['record']> = async (database, rows) => {
+  if (rows.length === 0) return 0;
+  const values = rows.map((row) => [row.standard, row.rule_set, row.key, row.members]);
+  return run(database, INDEX_MEMBERS, columnsOf(values, 4));
+};
+
 /** Locks are taken in the order of the primary key, alike in every process, so that none wait in a circle. */
 function find<T extends BulkTable>(table: T, lock: boolean): Find<Tables[T]> {
   const names = PRIMARY_KEYS[table].map(String);
@@ -55,4 +69,4 @@ function find<T extends BulkTable>(table: T, lock: boolean): Find<Tables[T]> {
 }
 
 /** All rows in one statement, a column an array. */
-export const postgresBulk: Bulk = { insert, remove, find };
+export const postgresBulk: Bulk = { insert, remove, indexMembers, find };

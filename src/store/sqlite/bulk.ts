@@ -44,5 +44,22 @@ export function createSqliteBulk(driver: SqliteDriver): Bulk {
     };
   }
 
-  return { insert, remove, find };
+  const indexMembers: Write<Tables['record']> = async (database, rows) => {
+    if (rows.length === 0) return 0;
+    const keys = JSON.stringify(rows.map((row) => [row.standard, row.rule_set, row.key]));
+    return run(database, (connection) => connection.runMany(INDEX_MEMBERS, [[keys]]));
+  };
+
+  return { insert, remove, indexMembers, find };
 }
+
+/** From what the records themselves say, so that a value does not travel twice. `where true`: SQLite's parser asks for it. */
+const INDEX_MEMBERS = insertSql(
+  'record_member',
+  `select record.standard, record.rule_set, member.key, member.value, record.key
+     from json_each(?) as made
+     cross join record on ${matchSql('record', (_, position) => `made.value ->> ${position}`)}
+     cross join json_each(record.members) as member
+     where true`,
+  'keep',
+);
