@@ -38,7 +38,8 @@ function changeOf(
     region: textMember(item, rules.region),
     timestamp: textMember(item, rules.timestamp),
     index: indexOf(item, rules),
-    ...(context.scope && { scope: context.scope }),
+    // What has no region lies in none: then only the owner decides.
+    ...(context.scope && rules.region && { scope: context.scope }),
   };
 }
 
