@@ -17,6 +17,8 @@ export interface PageFacts {
   readonly page: number;
   readonly size: number;
   readonly total: number;
+  /** There are more: counting stopped at the total. */
+  readonly more?: boolean;
   /** Asks for the next page; absent on the last one. */
   readonly cursor?: string;
 }

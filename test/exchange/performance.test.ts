@@ -77,6 +77,7 @@ describe('the performance that S2 asks for', () => {
     expect(first['busilist']).toHaveLength(2000);
     // Counted up to here; beyond it goes the cursor.
     expect(first['total']).toBe(10_000);
+    expect(first['message']).toContain('共10000条以上');
     expect((await look({ cursor: first['cursor'] })).datalist['busilist']).toHaveLength(2000);
     expect((await look({ pagesize: 50, pageno: 2000 })).datalist['busilist']).toHaveLength(50);
     expect((await look({ outcome: 'refused' })).datalist['total']).toBe(0);

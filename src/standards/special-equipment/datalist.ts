@@ -17,10 +17,10 @@ function refusal(error: ExchangeError): string {
 function success(answer: Answer): string {
   const records = answer.records ?? answer.log?.map((entry) => JSON.stringify(logLine(entry)));
   if (!records) return JSON.stringify({ result: SUCCESS, message: summary(answer), counts: answer.counts });
-  const { page, size, total, cursor } = answer.page!;
+  const { page, size, total, more, cursor } = answer.page!;
   const head = JSON.stringify({
     result: SUCCESS,
-    message: `查询成功：共${total}条，本页${records.length}条`,
+    message: `查询成功：共${total}条${more ? '以上' : ''}，本页${records.length}条`,
   });
   const tail = JSON.stringify({ pageno: page, pagesize: size, total, cursor });
   return `${head.slice(0, -1)},"busilist":[${records.join(',')}],${tail.slice(1)}`;

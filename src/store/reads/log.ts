@@ -10,7 +10,7 @@ const COUNTED = 10_000;
 /** The caller's own log entries, newest first; `total` says 10,000 when there are more. */
 export async function readLog(database: Kysely<Tables>, query: LogQuery): Promise<Page<LoggedEntry>> {
   const { rows, page } = await pageOf(pageable(database, query), query.paging);
-  return { rows: rows.map(entryOf), page };
+  return { rows: rows.map(entryOf), page: { ...page, more: page.total >= COUNTED } };
 }
 
 function pageable(database: Kysely<Tables>, query: LogQuery): Pageable<AuditTable> {
