@@ -104,6 +104,25 @@ for (const { id, row, cases } of rows) {
 describe('after all of it (P02)', () => {
   it('nobody was called', () => expect(calls).toBe(0));
 
+  it('neither metrics nor the admin API show one', async () => {
+    const { adminUrl } = scene.gateway.gateway;
+    const metrics = await (await fetch(`${adminUrl}/metrics`)).text();
+    expect(metrics).toContain('tonggui_');
+    checkSilence(metrics, canaries.list());
+    for (const path of [
+      '/api/log?size=200',
+      '/api/applications',
+      '/api/overview',
+      '/api/holds',
+      '/api/rules',
+    ]) {
+      const { status, body } = await scene.gateway.admin('GET', path);
+      expect(status).toBe(200);
+      const said = JSON.stringify(body);
+      expect(canaries.list().filter((canary) => said.includes(canary))).toEqual([]);
+    }
+  });
+
   it('neither the log nor the database holds a secret or a number of the list', () => {
     checkSilence(watched.text().replaceAll(/\\n\s+at /g, ''), canaries.list());
     const stored = scene.inside.everything();
