@@ -15,7 +15,7 @@ const criteria = z.strictObject({
   caller: text,
   business: text,
   action: text,
-  messageId: text,
+  messageId: z.string().max(256).optional(),
   event: z.enum(EVENTS).optional(),
   code: text,
   peer: text,

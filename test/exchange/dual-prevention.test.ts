@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import {
   addProvider,
-  askToken,
   call,
   freshSerial,
   hiddenDanger,
   objectsPath,
   type Provider,
   riskPoint,
+  soapCall,
   syndata,
   tokenOf,
 } from '../support/s5.ts';
@@ -19,79 +19,24 @@ let gateway: TestGateway;
 let provider: Provider;
 let token: string;
 beforeAll(async () => {
-  gateway = await startTestGateway({ rules: { folder: process.env['S5RULES'] } });
-  provider = await addProvider(gateway);
+  gateway = await startTestGateway();
+  provider = await addProvider(gateway, { grants: ['*:*:*:reveal'] });
   token = await tokenOf(gateway, provider);
 });
 afterAll(() => gateway.stop());
 
+const bearer = (value = token) => ({ authorization: `Bearer ${value}` });
+
 /** A question of getObjects, the token in its header. */
-function read(resource: string, query: Readonly<Record<string, string>> = {}, bearer = token) {
+async function read(resource: string, query: Readonly<Record<string, string>> = {}, value = token) {
   const path = `${objectsPath('getObjects', resource)}?${new URLSearchParams(query)}`;
-  return call(gateway, path, undefined, { authorization: `Bearer ${bearer}` });
+  return (await call(gateway, path, undefined, bearer(value))).body;
 }
 
-describe('S5 A.2: the token', () => {
-  it('is given for appid and secret, for as long as it says, and is kept by no cache', async () => {
-    const { status, body, headers } = await askToken(gateway, provider);
-    expect(status).toBe(200);
-    expect(body).toEqual({ access_token: expect.stringMatching(/^[\w-]{43}$/), expires_in: 7200 });
-    expect(headers.get('cache-control')).toBe('no-store');
-    expect(headers.get('referrer-policy')).toBe('no-referrer');
-  });
-
-  it('is given by POST too, where the secret stands in no address', async () => {
-    const { body } = await call(gateway, '/jsdspcloud/servlet/token', provider_(provider));
-    expect(await syndata(gateway, body.access_token, '0101', [riskPoint()])).toMatchObject({ body: OK });
-  });
-
-  it.each([
-    ['a wrong secret', { secret: 'wrong-secret' }, '3011'],
-    ['an unknown appid', { appid: 'NOBODY' }, '3001'],
-    ['an appid of no form', { appid: 'a b' }, '2002'],
-  ])('is refused for %s, in the shape of the text', async (_, changed, code) => {
-    const other = await addProvider(gateway);
-    const { status, body } = await askToken(gateway, { ...other, ...changed });
-    expect(status).toBe(200);
-    expect(body).toMatchObject({ status: code, err: expect.stringMatching(/\p{Script=Han}/u) });
-    expect(body).not.toHaveProperty('access_token');
-  });
-
-  it('is refused without a secret, which counts as a wrong one', async () => {
-    const { appid } = await addProvider(gateway);
-    const { body } = await call(gateway, `/jsdspcloud/servlet/token?appid=${appid}`);
-    expect(body.status).toBe('3011');
-  });
-
-  it('is held back for 24 hours after three wrong secrets; tokens in use go on', async () => {
-    const held = await addProvider(gateway);
-    const before = await tokenOf(gateway, held);
-    for (let turn = 0; turn < 3; turn += 1) await askToken(gateway, { ...held, secret: 'guess-again' });
-    const answer = await askToken(gateway, held);
-    expect(answer.body).toMatchObject({ status: '3013' });
-    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(86_000);
-    expect((await syndata(gateway, before, '0101', [riskPoint()])).body).toEqual(OK);
-    expect((await askToken(gateway, provider)).body).toHaveProperty('access_token');
-  });
-
-  it('is refused to an application of another standard, and a sign to one of this', async () => {
-    const partner = await gateway.addPartner();
-    const { body } = await askToken(gateway, partner);
-    expect(body.status).toBe('3001');
-    const { text } = await call(gateway, '/tonggui/exchange', {
-      appid: provider.appid,
-      busicode: '120101',
-      action: '04',
-      busilist: [],
-      random: freshSerial(),
-      sign: 'AB',
-    });
-    expect(JSON.parse(text).datalist).toMatchObject({ result: '0000', code: 'UNKNOWN_APPLICATION' });
-  });
-});
-
-function provider_({ appid, secret }: Provider) {
-  return { appid, secret };
+/** One of C.2 to C.4, the token in the body. */
+async function change(operation: string, data: unknown, more: Readonly<Record<string, unknown>> = {}) {
+  return (await call(gateway, objectsPath(operation, 'riskPoint'), { access_token: token, data, ...more }))
+    .body;
 }
 
 describe('S5 A.3: syndata', () => {
@@ -99,9 +44,295 @@ describe('S5 A.3: syndata', () => {
     const record = riskPoint();
     expect((await syndata(gateway, token, '0101', [record])).body).toEqual(OK);
     expect((await syndata(gateway, token, '0101', [{ ...record, riskName: '新名' }])).body).toEqual(OK);
-    const { body } = await read('riskPoint', { riskNo: String(record['riskNo']) });
-    expect(body.data).toEqual([expect.objectContaining({ riskName: '新名' })]);
+    expect((await read('riskPoint', { riskNo: record['riskNo'] as string })).data).toEqual([
+      expect.objectContaining({ riskName: '新名' }),
+    ]);
     const danger = hiddenDanger();
     expect((await syndata(gateway, token, '0201', [danger])).body).toEqual(OK);
+    expect((await read('hiddenDanger', { taskNo: danger['taskNo'] as string })).data).toHaveLength(1);
+  });
+
+  it('answers with two members alone, and tells warnings only where there are any', async () => {
+    const plain = await syndata(gateway, token, '0101', [riskPoint()]);
+    expect(plain.text).toBe('{"status":"0","err":""}');
+    const unknown = await syndata(gateway, token, '0101', [riskPoint({ placeType: '1' })]);
+    expect(unknown.body).toEqual({ ...OK, warnings: [expect.stringContaining('placeType')] });
+  });
+
+  it('takes a serial number, under which a resend changes nothing', async () => {
+    const serialnumber = freshSerial();
+    const record = riskPoint();
+    const send = async (changed: object) =>
+      (await syndata(gateway, token, '0101', [{ ...record, ...changed }], { serialnumber })).body;
+    expect(await send({})).toEqual(OK);
+    expect(await send({})).toEqual(OK);
+    expect(await send({ riskName: '别的' })).toMatchObject({ status: '4005' });
+    const { body } = await gateway.admin('GET', `/api/log?messageId=syndata/${serialnumber}`);
+    const events = body.entries.map(({ event }: { event: string }) => event);
+    expect(events.sort()).toEqual(['EXCHANGE_ACCEPTED', 'EXCHANGE_REFUSED', 'EXCHANGE_REPEATED']);
+  });
+
+  it.each([
+    ['an unknown txcode', '0301', [riskPoint()], '4002'],
+    ['a txcode of no form', '1', [riskPoint()], '2002'],
+    ['no records', '0101', [], '4003'],
+    ['data that is no list', '0101', 'x', '4003'],
+    ['a record that fails its rules', '0101', [riskPoint({ riskType: '7' })], '4008'],
+  ])('refuses %s with a status and a text, in HTTP 200', async (_, txcode, data, status) => {
+    const answer = await syndata(gateway, token, txcode, data);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({ status, err: expect.stringMatching(/\p{Script=Han}/u) });
+  });
+
+  it('tells every faulty record, and stores none of the batch', async () => {
+    const good = riskPoint();
+    const { body } = await syndata(gateway, token, '0101', [good, riskPoint({ orgRiskLevel: '很高' })]);
+    expect(body).toMatchObject({
+      status: '4008',
+      errors: [expect.objectContaining({ index: 1, member: 'orgRiskLevel' })],
+    });
+    expect((await read('riskPoint', { riskNo: good['riskNo'] as string })).data).toEqual([]);
+  });
+
+  it('marks what a full upload no longer contains, of its sender alone (5.1)', async () => {
+    const other = await addProvider(gateway, { grants: ['*:*:*:reveal'] });
+    const own = await tokenOf(gateway, other);
+    const [first, second, foreign] = [hiddenDanger(), hiddenDanger(), hiddenDanger()];
+    await syndata(gateway, token, '0201', [foreign]);
+    await syndata(gateway, own, '0201', [first, second]);
+    const full = { updateMethod: 'full' };
+    expect((await syndata(gateway, own, '0201', [second], full)).body).toEqual(OK);
+    const found = async (record: typeof first) =>
+      (await read('hiddenDanger', { taskNo: record['taskNo'] as string }, own)).data.length;
+    expect([await found(first), await found(second), await found(foreign)]).toEqual([0, 1, 1]);
+    expect((await syndata(gateway, own, '0201', [], full)).body).toMatchObject({ status: '4003' });
+  });
+});
+
+describe('S5 C.2 to C.4: batches by their addresses', () => {
+  it('adds, updates and deletes by key', async () => {
+    const record = riskPoint();
+    const riskNo = record['riskNo'] as string;
+    expect(await change('addObjects', [record])).toEqual(OK);
+    expect(await change('updateObjects', [{ ...record, commonAddr: '二号园区' }])).toEqual(OK);
+    expect((await read('riskPoint', { riskNo })).data[0]).toMatchObject({ commonAddr: '二号园区' });
+    expect(await change('deleteObjects', [{ riskNo }])).toEqual(OK);
+    expect((await read('riskPoint', { riskNo })).data).toEqual([]);
+    expect(await change('updateObjects', [record])).toMatchObject({ status: '4009' });
+    expect(await change('deleteObjects', [{ regNo: '1' }])).toMatchObject({ status: '4008' });
+  });
+
+  it('takes a bare array, the token in the address or in the header', async () => {
+    const path = objectsPath('addObjects', 'riskPoint');
+    const list = JSON.stringify([riskPoint()]);
+    expect((await call(gateway, `${path}?access_token=${token}`, list)).body).toEqual(OK);
+    const other = objectsPath('addObjects', 'riskPoint');
+    expect((await call(gateway, other, list, bearer())).body).toEqual(OK);
+  });
+
+  it('counts a serial number for its whole address: another interface or resource may use it too', async () => {
+    const serial = freshSerial();
+    const send = async (operation: string, resource: string, data: unknown) =>
+      (await call(gateway, objectsPath(operation, resource, serial), { access_token: token, data })).body;
+    const record = riskPoint();
+    expect(await send('addObjects', 'riskPoint', [record])).toEqual(OK);
+    expect(await send('addObjects', 'hiddenDanger', [hiddenDanger()])).toEqual(OK);
+    expect(await send('deleteObjects', 'riskPoint', [{ riskNo: record['riskNo'] }])).toEqual(OK);
+    expect(await send('addObjects', 'riskPoint', [record])).toEqual(OK);
+    expect((await read('riskPoint', { riskNo: record['riskNo'] as string })).data).toEqual([]);
+    expect(await send('addObjects', 'riskPoint', [riskPoint()])).toMatchObject({ status: '4005' });
+  });
+
+  it('keeps one source for each record (一数一源)', async () => {
+    const record = riskPoint();
+    await change('addObjects', [record]);
+    const other = await tokenOf(gateway, await addProvider(gateway));
+    expect((await syndata(gateway, other, '0101', [record])).body).toMatchObject({ status: '4010' });
+  });
+
+  it.each([
+    ['a resource that is none', objectsPath('addObjects', 'riskpoint'), 200, '4002'],
+    ['GET where POST belongs', undefined, 405, '1002'],
+    ['a body that is no JSON', 'not json', 400, '1004'],
+    ['an unknown member', { full: true }, 200, '2002'],
+  ] as const)('answers %s in the same shape', async (_, sent, http, status) => {
+    const elsewhere = typeof sent === 'string' && sent.startsWith('/');
+    const path = elsewhere ? sent : objectsPath('addObjects', 'riskPoint');
+    const data = { access_token: token, data: [riskPoint()] };
+    const body = elsewhere ? data : typeof sent === 'object' ? { ...data, ...sent } : sent;
+    const answer = await call(gateway, path, body);
+    expect(answer.status).toBe(http);
+    expect(answer.body).toMatchObject({ status, err: expect.any(String) });
+  });
+});
+
+describe('S5 C.1: reading', () => {
+  it('answers with the self-describing reply, its names as the text spells them', async () => {
+    const record = riskPoint();
+    await change('addObjects', [record]);
+    const serial = freshSerial();
+    const path = `${objectsPath('getObjects', 'riskPoint', serial)}?riskNo=${record['riskNo']}`;
+    const ask = async () => (await call(gateway, path, undefined, bearer())).body;
+    const url = `${serial}/store1/riskPoint`;
+    const reply = {
+      url,
+      ineterfaceIdentifier: 'getObjects',
+      label: '风险点信息查询接口',
+      items_url: url,
+      status: 'success',
+      data: [expect.objectContaining({ riskNo: record['riskNo'] })],
+      pageno: 1,
+      pagesize: expect.any(Number),
+      total: 1,
+    };
+    expect(await ask()).toEqual(reply);
+    expect(await ask()).toEqual(reply);
+  });
+
+  it('reads page by page, and asks by indexed members', async () => {
+    const deptName = `车间${freshSerial()}`;
+    await change('addObjects', [riskPoint({ deptName }), riskPoint({ deptName })]);
+    const first = await read('riskPoint', { deptName, pagesize: '1' });
+    expect(first).toMatchObject({ total: 2, pageno: 1, pagesize: 1, data: [{ deptName }] });
+    const second = await read('riskPoint', { deptName, pagesize: '1', cursor: first.cursor });
+    expect(second.data).toHaveLength(1);
+    expect(second.data[0].riskNo).not.toBe(first.data[0].riskNo);
+    expect(await read('riskPoint', { riskName: '测试' })).toMatchObject({ status: '4003' });
+    expect(await read('riskPoint', { pageno: '0' })).toMatchObject({ status: '4003' });
+  });
+
+  it('masks sensitive members unless revealing is granted', async () => {
+    const record = riskPoint({ dutyMan: '张三' });
+    await change('addObjects', [record]);
+    const reader = await tokenOf(gateway, await addProvider(gateway, { grants: ['riskPoint:04:*'] }));
+    const query = { riskNo: record['riskNo'] as string };
+    expect((await read('riskPoint', query, reader)).data[0].dutyMan).not.toBe('张三');
+    expect((await read('riskPoint', query)).data[0].dutyMan).toBe('张三');
+    expect((await syndata(gateway, reader, '0101', [record])).body).toMatchObject({ status: '4001' });
+    expect(await read('hiddenDanger', {}, reader)).toMatchObject({ status: '4001' });
+  });
+});
+
+describe('S5 by SOAP', () => {
+  it.each(['soap11', 'soap12'] as const)('%s: token, syndata, batches and reading', async (version) => {
+    const { element: said } = await soapCall(gateway, 'token', { ...provider }, version);
+    const access_token = said('access_token')!;
+    expect(said('expires_in')).toBe('7200');
+    const [record, other] = [riskPoint(), riskPoint()];
+    const data = ` [ ${JSON.stringify(record)} ] `;
+    const sent = await soapCall(gateway, 'syndata', { access_token, txcode: '0101', data }, version);
+    expect([sent.element('status'), sent.element('err')]).toEqual(['0', '']);
+    const address = {
+      serialnumber: freshSerial(),
+      distributedStorageIdentifier: 'store1',
+      resourceIdentifier: 'riskPoint',
+      access_token,
+    };
+    for (let turn = 0; turn < 2; turn += 1) {
+      const list = JSON.stringify([other]);
+      const added = await soapCall(gateway, 'addObjects', { ...address, data: list }, version);
+      expect(added.element('status')).toBe('0');
+    }
+    const criteria = JSON.stringify({ riskNo: other['riskNo'] });
+    const found = await soapCall(gateway, 'getObjects', { ...address, criteria }, version);
+    expect(found.element('status')).toBe('success');
+    expect(JSON.parse(found.element('data')!)).toEqual([
+      expect.objectContaining({ riskNo: other['riskNo'] }),
+    ]);
+  });
+
+  it('answers a refusal normally, a wrong token with a Fault that holds status and err', async () => {
+    const wrong = { access_token: 'x', txcode: '0101', data: '[]' };
+    const fault = await soapCall(gateway, 'syndata', wrong);
+    expect(fault.status).toBe(400);
+    expect([fault.element('code'), fault.element('status')]).toEqual(['TOKEN_INVALID', '3012']);
+    const refused = await soapCall(gateway, 'syndata', { ...wrong, access_token: token });
+    expect(refused.status).toBe(200);
+    expect(refused.element('status')).toBe('4003');
+    expect((await soapCall(gateway, 'upload', { access_token: token })).element('code')).toBe(
+      'UNKNOWN_OPERATION',
+    );
+  });
+});
+
+describe('S5: files (B.7)', () => {
+  const pdf = () => Buffer.from(`%PDF-1.4\n% 签到表 ${freshSerial()}\n%%EOF\n`);
+  async function upload(content: Buffer, name = '签到表.pdf', value = token) {
+    const form = new FormData();
+    form.set('access_token', value);
+    form.set('file', new Blob([new Uint8Array(content)], { type: 'application/pdf' }), name);
+    return (await call(gateway, '/jsdspcloud/servlet/upload', form)).body;
+  }
+
+  it('gives an address for a file, which gives the file back to its owner alone', async () => {
+    const content = pdf();
+    const { url, ...said } = await upload(content);
+    expect(said).toEqual(OK);
+    expect(url).toMatch(/^\/jsdspcloud\/servlet\/file\/[\w-]+$/);
+    const fetched = await fetch(new URL(`${url}?access_token=${token}`, gateway.exchangeUrl));
+    expect(fetched.headers.get('content-type')).toBe('application/pdf');
+    expect(Buffer.from(await fetched.arrayBuffer())).toEqual(content);
+    const other = await tokenOf(gateway, await addProvider(gateway));
+    expect((await call(gateway, url, undefined, bearer(other))).body).toMatchObject({ status: '4009' });
+  });
+
+  it('is asked for and granted as attachment', async () => {
+    const none = await tokenOf(gateway, await addProvider(gateway, { grants: ['trainInfo:01:*'] }));
+    expect(await upload(pdf(), 'a.pdf', none)).toMatchObject({ status: '4001' });
+    const some = await tokenOf(gateway, await addProvider(gateway, { grants: ['attachment:05:*'] }));
+    expect(await upload(pdf(), 'a.pdf', some)).toMatchObject(OK);
+  });
+
+  it('refuses a form without a file, and a file that is none of the kinds', async () => {
+    const form = new FormData();
+    form.set('access_token', token);
+    const { body } = await call(gateway, '/jsdspcloud/servlet/upload', form);
+    expect(body).toMatchObject({ status: '2002', errors: [expect.objectContaining({ member: 'file' })] });
+    expect(await upload(Buffer.from([0x4d, 0x5a, 0, 1]), 'a.exe')).toMatchObject({ status: '4003' });
+  });
+});
+
+describe("S5: the operator's own txcodes", () => {
+  it('reach the kinds of data that Table A.1 leaves out', async () => {
+    const standards = { 'dual-prevention': { txcodes: { '0301': 'trainInfo' } } };
+    const own = await startTestGateway({ standards });
+    const value = await tokenOf(own, await addProvider(own));
+    expect((await syndata(own, value, '0301', [{}])).body).toMatchObject({ status: '4008' });
+    expect((await syndata(own, value, '0302', [{}])).body).toMatchObject({ status: '4002' });
+    await own.stop();
+  });
+});
+
+describe('S5: the documents', () => {
+  const get = async (query: string) =>
+    (await fetch(new URL(`/jsdspcloud/services?${query}`, gateway.exchangeUrl))).text();
+
+  it("describe the text's own addresses, path members apart from body and query", async () => {
+    const { paths, components } = JSON.parse(await get('openapi'));
+    const address = '/{serialnumber}/{distributedStorageIdentifier}/{resourceIdentifier}';
+    expect(Object.keys(paths)).toEqual([
+      '/jsdspcloud/servlet/token',
+      '/jsdspcloud/servlet/syndata',
+      `/addObjects${address}`,
+      `/deleteObjects${address}`,
+      `/updateObjects${address}`,
+      `/getObjects${address}`,
+      '/jsdspcloud/servlet/upload',
+      '/jsdspcloud/servlet/file/{id}',
+    ]);
+    expect(Object.keys(paths['/jsdspcloud/servlet/token'])).toEqual(['get', 'post']);
+    const { parameters } = paths[`/getObjects${address}`].get;
+    const names = parameters.map(({ name }: { name: string }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(Object.keys(components.schemas.addObjectsRequest.properties)).not.toContain('serialnumber');
+    expect(paths['/jsdspcloud/servlet/upload'].post.requestBody.content).toHaveProperty([
+      'multipart/form-data',
+    ]);
+  });
+
+  it('are served where the service is mounted', async () => {
+    expect(await get('wsdl')).toContain('name="getObjectsResponse"');
+    expect(await get('wsdl')).not.toContain('name="upload"');
+    expect(await get('doc')).toContain('数据类别');
   });
 });

@@ -1,7 +1,8 @@
 import type { HttpReply, MountedService } from '../../envelope/http-channel.ts';
 import type { Operation } from '../../envelope/operation.ts';
+import { takesFiles } from '../../http/file-members.ts';
 import { operationPath } from '../../http/find-operation.ts';
-import { operationSchema } from './operation-schema.ts';
+import { type OperationSchema, operationSchema } from './operation-schema.ts';
 import { statusErrors } from './told-errors.ts';
 
 /** The service as an OpenAPI 3.1 document; there is no variant of it. */
@@ -45,30 +46,49 @@ function call(service: MountedService, operation: Operation) {
     description: operation.clause,
     ...(parameters.length > 0 && { parameters }),
     ...(operation.http.method === 'POST' && {
-      requestBody: { required: true, content: json(`${operation.name}Request`) },
+      requestBody: { required: true, content: body(operation) },
     }),
     responses: responses(operation),
   };
 }
 
 function pathParameters(service: MountedService, operation: Operation) {
+  const { properties } = operationSchema(operation.input);
   return [...operationPath(service, operation).matchAll(/\{([^}]+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
-    schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$' },
+    schema: properties[name!] ?? { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$' },
   }));
 }
 
 function queryParameters(operation: Operation) {
   if (operation.http.method !== 'GET') return [];
-  const { properties, required } = operationSchema(operation.input);
+  const { properties, required } = besidePath(operation);
   return Object.entries(properties).map(([name, schema]) => ({
     name,
     in: 'query',
     required: required.includes(name),
     schema,
   }));
+}
+
+/** What a query or a body holds: the members that do not stand in the path. */
+function besidePath({ http, input }: Operation): OperationSchema {
+  const schema = operationSchema(input);
+  const beside = (name: string) => !http.path.includes(`{${name}}`);
+  const properties = Object.entries(schema.properties).filter(([name]) => beside(name));
+  return {
+    ...schema,
+    properties: Object.fromEntries(properties),
+    required: schema.required.filter(beside),
+  };
+}
+
+/** A file comes in a form. */
+function body(operation: Operation) {
+  const request = { schema: { $ref: `#/components/schemas/${operation.name}Request` } };
+  return { [takesFiles(operation) ? 'multipart/form-data' : 'application/json']: request };
 }
 
 function responses(operation: Operation) {
@@ -89,7 +109,7 @@ function json(schema: string) {
 
 function schemas(operation: Operation) {
   return [
-    [`${operation.name}Request`, operationSchema(operation.input)],
+    [`${operation.name}Request`, besidePath(operation)],
     [`${operation.name}Response`, operationSchema(operation.output)],
   ] as const;
 }

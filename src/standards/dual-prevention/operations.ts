@@ -177,10 +177,7 @@ export const OPERATIONS = {
     soap: false,
     input: z.object({
       ...token,
-      file: z
-        .string()
-        .meta({ title: '附件', description: 'multipart/form-data中的文件', format: 'binary' })
-        .optional(),
+      file: z.string().meta({ title: '附件', description: 'multipart/form-data中的文件', format: 'binary' }),
     }),
     output: z.object({
       status,
