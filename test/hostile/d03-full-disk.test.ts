@@ -8,28 +8,36 @@ import { type Partner, signedMessage } from '../support/partner.ts';
 import { sampleRecord } from '../support/records.ts';
 import { lookInside } from './support/look-inside.ts';
 
-const disk = mkdtempSync(join(tmpdir(), 'tonggui-full-'));
+/** Where the small disk is; nothing is mounted before a test runs, nor left behind when none does. */
+let disk = '';
 
-/** A small disk in memory; needs the right to mount. */
-function mounted(): boolean {
+function mountSmallDisk(): void {
+  disk = mkdtempSync(join(tmpdir(), 'tonggui-full-'));
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=96m', 'tmpfs', disk], { stdio: 'ignore' });
+}
+
+function unmountSmallDisk(): void {
+  // Lazy: an open file of this process must not hold it.
+  execFileSync('umount', ['--lazy', disk], { stdio: 'ignore' });
+  rmSync(disk, { recursive: true, force: true });
+}
+
+/** Mounting needs a right that a container, or anyone but root, may not have. */
+function mayMount(): boolean {
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=96m', 'tmpfs', disk], { stdio: 'ignore' });
+    mountSmallDisk();
+    unmountSmallDisk();
     return true;
   } catch {
+    rmSync(disk, { recursive: true, force: true });
     return false;
   }
 }
 
-const ready = mounted();
-afterAll(() => {
-  if (ready) execFileSync('umount', ['--lazy', disk]);
-  rmSync(disk, { recursive: true, force: true });
-});
-
-const FILLER = join(disk, 'filler');
+const filler = () => join(disk, 'filler');
 
 function fillDisk(): void {
-  const file = openSync(FILLER, 'w');
+  const file = openSync(filler(), 'w');
   try {
     for (const size of [1 << 20, 1 << 12, 1]) fillBy(file, Buffer.alloc(size));
   } finally {
@@ -45,7 +53,7 @@ function fillBy(file: number, bytes: Buffer): void {
   }
 }
 
-if (!ready) {
+if (!mayMount()) {
   describe('D03: a full disk', () => {
     it.skip('needs the right to mount a small disk', () => {});
   });
@@ -54,10 +62,14 @@ if (!ready) {
     let gateway: TestGateway;
     let partner: Partner;
     beforeAll(async () => {
+      mountSmallDisk();
       gateway = await startTestGateway({ data: join(disk, 'data') });
       partner = await gateway.addPartner();
     });
-    afterAll(() => gateway.stop());
+    afterAll(async () => {
+      await gateway.stop();
+      unmountSmallDisk();
+    });
 
     it('refuses what it cannot write with 503, still tells its state, and goes on when there is space', async () => {
       const inside = lookInside(gateway.data);
@@ -78,7 +90,7 @@ if (!ready) {
       const query = await ask(gateway.exchangeUrl, partner, '120101', '04', []);
       expect(query.datalist).toMatchObject({ result: '0000', code: 'STORAGE_UNAVAILABLE' });
 
-      rmSync(FILLER);
+      rmSync(filler());
       expect(await ready()).toBe(200);
       const again = await exchange(gateway.exchangeUrl, message);
       expect(again.datalist).toMatchObject({ result: '0001', counts: { created: 500 } });
