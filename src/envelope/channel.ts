@@ -8,6 +8,8 @@ export interface ChannelParts {
   readonly exchange: Exchange;
   /** Told of defects and outages, for the operational log. */
   readonly onFailure: (error: unknown) => void;
+  /** Members that make the primary key of a kind of data of an application, in order; undefined where it is not known. */
+  readonly primaryKey?: (application: string, resource: string) => readonly string[] | undefined;
 }
 
 /** A channel at work. */

@@ -1,0 +1,36 @@
+const FORM = /^(\d{4})(\d\d)(\d\d)(\d{8})$/;
+const DAY = 86_400_000;
+
+/** A batch number of 4.4.1 taken apart: the day and the sequence, which begins anew with 1 each day. */
+export interface BatchNumber {
+  /** YYYYMMDD. */
+  readonly day: string;
+  readonly sequence: number;
+}
+
+/**
+ * Reads a batch number; undefined when it is none: not YYYYMMDD and eight digits, no real date, sequence 0, or a day
+ * after tomorrow, which would make every later batch look late.
+ */
+export function readBatchNumber(text: string, now: Date): BatchNumber | undefined {
+  const [, year, month, day, sequence] = FORM.exec(text) ?? [];
+  if (sequence === undefined || Number(sequence) === 0) return undefined;
+  const date = new Date(`${year}-${month}-${day}T00:00:00+08:00`);
+  if (Number.isNaN(date.getTime()) || localDay(date) !== `${year}${month}${day}`) return undefined;
+  if (date.getTime() > now.getTime() + DAY) return undefined;
+  return { day: `${year}${month}${day}`, sequence: Number(sequence) };
+}
+
+/** The day's sequence as eight digits. */
+export function writeSequence(sequence: number): string {
+  return String(sequence).padStart(8, '0');
+}
+
+/** YYYY-MM-DD HH:mm:ss in China, the form of all the text's times. */
+export function localTime(instant: Date): string {
+  return new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+function localDay(instant: Date): string {
+  return localTime(instant).slice(0, 10).replaceAll('-', '');
+}

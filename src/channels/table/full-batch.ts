@@ -1,0 +1,72 @@
+import { type BusinessRow, LONGEST_TEXT, type WatchedTable } from './columns.ts';
+import { type BatchOutcome, DONE, processRows, type SeriesParts } from './process-rows.ts';
+import { hasResults, readRows } from './read-rows.ts';
+import { readVerdict } from './read-verdict.ts';
+import type { Settled } from './run-wave.ts';
+import { fullMessage, refusedMessage, serialNumber } from './table-message.ts';
+import { writeResults } from './write-results.ts';
+
+/** The most rows a full upload may have here; the exchange has a limit of its own below it. */
+const MOST_ROWS = 10_000;
+
+/**
+ * Takes a batch as a full upload (5.1): all its rows are one message, accepted or refused as a whole, and what the
+ * sender had before and is not among them is marked deleted. A part of a batch is therefore never taken.
+ */
+export async function processFull(
+  parts: SeriesParts,
+  batchNo: string,
+  table: WatchedTable,
+): Promise<BatchOutcome> {
+  const { database, series, exchange, origin, signal } = parts;
+  if (signal.aborted) return { kind: 'stopped' };
+  const rows = await readRows(database, table.table, batchNo, MOST_ROWS + 1);
+  const wrong = await findFault(parts, batchNo, table, rows);
+  if (wrong !== undefined) {
+    const refuse = (row: BusinessRow) =>
+      refusedMessage(origin, table.resource, serialNumber(batchNo, row.ID), wrong);
+    return processRows(parts, batchNo, table, refuse);
+  }
+  const reply = await exchange(fullMessage(origin, table, batchNo, rows));
+  const verdict = readVerdict(reply);
+  if (verdict.kind === 'later') return verdict;
+  const faults = faultsByRow(reply.error?.details ?? []);
+  const results = rows.map((row, index) => [row, resultOf(verdict, faults.get(index))] as const);
+  await writeResults(database, { series, batchNo, table: table.table }, results);
+  return DONE;
+}
+
+async function findFault(
+  { database }: SeriesParts,
+  batchNo: string,
+  { table }: WatchedTable,
+  rows: readonly BusinessRow[],
+): Promise<string | undefined> {
+  if (rows.length > MOST_ROWS) return `全量批次最多${MOST_ROWS}行`;
+  if (rows.some(({ busType }) => busType !== 'I')) return '全量批次的业务操作标识busType只能是I';
+  if (await hasResults(database, table, batchNo))
+    return '全量批次须整批处理：请用新批次号重新上报，或将整批各行的tgResult置空';
+  return undefined;
+}
+
+/** What the exchange found wrong with each row, by its place. */
+function faultsByRow(details: readonly Fault[]): ReadonlyMap<number, string> {
+  const faults = new Map<number, string>();
+  for (const { index, member, message } of details) {
+    if (index === undefined) continue;
+    const told = member === undefined ? message : `${member}：${message}`;
+    const earlier = faults.get(index);
+    faults.set(index, earlier === undefined ? told : `${earlier}；${told}`);
+  }
+  return faults;
+}
+
+interface Fault {
+  readonly index?: number;
+  readonly member?: string;
+  readonly message: string;
+}
+
+function resultOf(verdict: Settled, fault: string | undefined): Settled {
+  return fault === undefined ? verdict : { ...verdict, error: fault.slice(0, LONGEST_TEXT) };
+}

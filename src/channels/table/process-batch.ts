@@ -1,0 +1,30 @@
+import type { WatchedTable } from './columns.ts';
+import { processFull } from './full-batch.ts';
+import type { PendingBatch } from './pending-batches.ts';
+import { type BatchOutcome, DONE, type MessageOf, processRows, type SeriesParts } from './process-rows.ts';
+import { type Origin, refusedMessage, rowMessage, serialNumber } from './table-message.ts';
+
+/** Takes every row of a batch to the exchange once and writes the results back; then the batch is done. */
+export async function processBatch(parts: SeriesParts, batch: PendingBatch): Promise<BatchOutcome> {
+  const { log } = parts;
+  const wellNumbered = await log.open(batch.batchNo);
+  for (const table of batch.tables) {
+    const outcome = !wellNumbered
+      ? await processRows(parts, batch.batchNo, table, badNumber(parts.origin, table))
+      : table.full
+        ? await processFull(parts, batch.batchNo, table)
+        : await processRows(parts, batch.batchNo, table, (row) => rowMessage(parts.origin, table, row));
+    if (outcome.kind === 'later') {
+      await log.mark(batch.batchNo, 'waiting', `${outcome.error.code}: ${outcome.error.message}`);
+    }
+    if (outcome.kind !== 'done') return outcome;
+  }
+  await log.mark(batch.batchNo, 'done', '');
+  return DONE;
+}
+
+/** Rows whose batch number is none cannot be put in order. */
+function badNumber(origin: Origin, { resource }: WatchedTable): MessageOf {
+  const reason = '批次号应为YYYYMMDD加8位顺序号（每日从00000001起），且日期不晚于当日';
+  return (row) => refusedMessage(origin, resource, serialNumber(row.batchNo, row.ID), reason);
+}

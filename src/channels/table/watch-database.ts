@@ -1,0 +1,123 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ChannelParts, RunningChannel } from '../../envelope/channel.ts';
+import { createBackoff } from './backoff.ts';
+import type { BusinessRow, WatchedTable } from './columns.ts';
+import { findTables } from './find-tables.ts';
+import { openFrontDatabase } from './front-database.ts';
+import type { DatabaseSettings, FrontDatabaseSettings } from './settings.ts';
+import { OPERATIONS, type Origin } from './table-message.ts';
+import { type Series, type WatchParts, watchSeries } from './watch-series.ts';
+
+/** Watches one front-end database. Throws where the settings cannot work; a database that is away is waited for. */
+export async function watchDatabase(
+  settings: FrontDatabaseSettings,
+  parts: ChannelParts,
+): Promise<RunningChannel> {
+  const origin = originOf(settings, parts);
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const front = await openFrontDatabase(settings.database, CONNECTIONS);
+  const report = createReporter(settings.name, parts.onFailure, signal);
+  const keyOf = createKeyOf(settings, parts);
+  const watching = watchAll({ front, settings, origin, exchange: parts.exchange, keyOf, signal, report });
+  return {
+    address: `table ${settings.name} (${describe(settings.database)})`,
+    stop: async (drainMs) => {
+      stopping.abort();
+      const ended = await endsWithin(watching, drainMs);
+      const closed = front.close().catch(() => {});
+      // A connection that is still at work would keep `close` waiting.
+      if (ended) await closed;
+    },
+  };
+}
+
+/** Each series of tables holds one while it works; some more for those that look whether they may. */
+const CONNECTIONS = 12;
+
+async function watchAll(parts: WatchParts): Promise<void> {
+  const tables = await untilFound(parts);
+  const { numbering } = parts.settings;
+  const series: readonly Series[] =
+    numbering === 'database'
+      ? [{ name: '', tables }]
+      : tables.map((table) => ({ name: table.table, tables: [table] }));
+  await Promise.all(series.map((one) => watchSeries(one, parts)));
+}
+
+/** The tables may be made, and the database may come up, after the gateway. */
+async function untilFound({ front, settings, signal, report }: WatchParts): Promise<readonly WatchedTable[]> {
+  const backoff = createBackoff();
+  while (!signal.aborted) {
+    try {
+      return await findTables(front, settings);
+    } catch (error) {
+      report(error);
+      await pause(backoff.next(), undefined, { signal, ref: false }).catch(() => {});
+    }
+  }
+  return [];
+}
+
+function originOf(
+  { name, application, standard, database }: FrontDatabaseSettings,
+  { services }: ChannelParts,
+): Origin {
+  const service = services.find((candidate) => candidate.standard === standard);
+  if (!service)
+    throw new Error(`channels.table: ${name}: no service speaks ${standard}; services must have one`);
+  const { operations } = service;
+  const missing = Object.values(OPERATIONS).find((wanted) => !operations.some((one) => one.name === wanted));
+  if (missing)
+    throw new Error(`channels.table: ${name}: the standard ${standard} has no operation ${missing}`);
+  return { name, application, standard, operations, peer: hostOf(database) };
+}
+
+/** Rows whose key nobody knows share one: they keep their order among themselves. */
+function createKeyOf({ application }: FrontDatabaseSettings, { primaryKey }: ChannelParts) {
+  return ({ resource }: WatchedTable, row: BusinessRow): string => {
+    const values = primaryKey?.(application, resource)?.map((member) => String(row[member] ?? ''));
+    return values?.join('\u001f') ?? '';
+  };
+}
+
+/** Tells a trouble once, however often it comes back before it is over, and nothing while stopping. */
+function createReporter(
+  name: string,
+  onFailure: ChannelParts['onFailure'],
+  signal: AbortSignal,
+): (trouble: unknown) => void {
+  let told: string | undefined;
+  return (trouble) => {
+    const message = trouble === undefined ? undefined : messageOf(trouble);
+    if (message === told || signal.aborted) return;
+    told = message;
+    if (message === undefined) return;
+    onFailure(new Error(`front-end database ${name}: its rows wait: ${message}`, { cause: trouble }));
+  };
+}
+
+function messageOf(trouble: unknown): string {
+  const message: unknown = Object(trouble).message;
+  return typeof message === 'string' && message !== '' ? message : String(trouble);
+}
+
+async function endsWithin(work: Promise<void>, milliseconds: number): Promise<boolean> {
+  const patience = new AbortController();
+  const over = pause(milliseconds, false, { signal: patience.signal }).catch(() => false);
+  const ended = await Promise.race([work.then(() => true), over]);
+  patience.abort();
+  return ended;
+}
+
+/** The database's place without its password. */
+function describe(database: DatabaseSettings): string {
+  if (database.kind === 'sqlite') return database.file;
+  return `${database.kind} ${hostOf(database)}`;
+}
+
+function hostOf(database: DatabaseSettings): string {
+  const url = database.kind === 'sqlite' ? undefined : (database.url ?? process.env[database.urlVariable!]);
+  const host = url !== undefined && URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : '';
+  return host === '' || host === 'localhost' ? '127.0.0.1' : host;
+}

@@ -1,0 +1,77 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { createBackoff } from './backoff.ts';
+import { openBatchLog } from './batch-log.ts';
+import type { BusinessRow, WatchedTable } from './columns.ts';
+import type { FrontDatabase } from './front-database.ts';
+import { readPending } from './pending-batches.ts';
+import { processBatch } from './process-batch.ts';
+import { type BatchOutcome, DONE, type SeriesParts } from './process-rows.ts';
+import { createReadiness, type Readiness } from './readiness.ts';
+import type { FrontDatabaseSettings } from './settings.ts';
+import type { Origin } from './table-message.ts';
+import { createThrottle } from './throttle.ts';
+import type { Exchange } from '../../envelope/raw-message.ts';
+
+/** Tables that number their batches together. */
+export interface Series {
+  /** '' where all tables of the database are one series, else the table. */
+  readonly name: string;
+  readonly tables: readonly WatchedTable[];
+}
+
+export interface WatchParts {
+  readonly front: FrontDatabase;
+  readonly settings: FrontDatabaseSettings;
+  readonly origin: Origin;
+  readonly exchange: Exchange;
+  readonly keyOf: (table: WatchedTable, row: BusinessRow) => string;
+  readonly signal: AbortSignal;
+  /** Told once of each trouble, and of undefined when it is over. */
+  readonly report: (trouble: unknown) => void;
+}
+
+/** Looks for batches and works through them, one look after the other, until the signal aborts. Never rejects. */
+export async function watchSeries(series: Series, parts: WatchParts): Promise<void> {
+  const { front, settings, signal, report } = parts;
+  const backoff = createBackoff();
+  const readiness = createReadiness(settings.quietSeconds * 1000);
+  const throttle = createThrottle(settings.concurrency);
+  while (!signal.aborted) {
+    let wait = settings.pollSeconds * 1000;
+    try {
+      const outcome = await front.exclusively(series.name, (database) => {
+        const { batchRows } = settings;
+        const log = openBatchLog(database, series.name);
+        return takeTurn(series, readiness, {
+          ...parts,
+          database,
+          log,
+          series: series.name,
+          throttle,
+          batchRows,
+        });
+      });
+      if (outcome?.kind === 'later') {
+        report(outcome.error);
+        wait = backoff.next();
+      } else {
+        report(undefined);
+        backoff.reset();
+      }
+    } catch (error) {
+      report(error);
+      wait = backoff.next();
+    }
+    await pause(wait, undefined, { signal, ref: false }).catch(() => {});
+  }
+}
+
+async function takeTurn({ tables }: Series, readiness: Readiness, parts: SeriesParts): Promise<BatchOutcome> {
+  const pending = await readPending(parts.database, tables);
+  for (const batch of readiness.take(pending, await parts.log.latest())) {
+    if (parts.signal.aborted) return { kind: 'stopped' };
+    const outcome = await processBatch(parts, batch);
+    if (outcome.kind !== 'done') return outcome;
+  }
+  return DONE;
+}

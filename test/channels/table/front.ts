@@ -1,0 +1,168 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, describe } from '@jest/globals';
+import { Kysely, sql } from 'kysely';
+import type { FrontTables } from '../../../src/channels/table/columns.ts';
+import { createTables } from '../../../src/channels/table/create-tables.ts';
+import { postgresDialect } from '../../../src/channels/table/postgres.ts';
+import { type TableSettings, tableSettings } from '../../../src/channels/table/settings.ts';
+import { sqliteDialect } from '../../../src/channels/table/sqlite.ts';
+import { tableChannel } from '../../../src/channels/table/table-channel.ts';
+import type { ChannelParts, RunningChannel } from '../../../src/envelope/channel.ts';
+import type { MountedService } from '../../../src/envelope/http-channel.ts';
+import { describeMissing, findPostgres, sharedPostgres } from '../../postgres.ts';
+
+/** A front-end database as a provider sees it, with tables `riskPoint` and `deptInfo`. */
+export interface Front {
+  readonly settings: TableSettings[number]['database'];
+  readonly provider: Kysely<FrontTables>;
+  /** Rows as a provider writes them, in one transaction. */
+  fill(table: string, rows: readonly FrontRow[]): Promise<void>;
+  rows(table: string): Promise<readonly Record<string, any>[]>;
+  batches(): Promise<readonly Record<string, any>[]>;
+}
+
+export type FrontRow = Readonly<Record<string, string | null>>;
+
+const FORMS = [
+  {
+    table: 'riskPoint',
+    columns: [
+      { name: 'riskNo', length: 64 },
+      { name: 'riskName', length: undefined },
+    ],
+  },
+  { table: 'deptInfo', columns: [{ name: 'deptName', length: 100 }] },
+];
+
+let serial = 0;
+
+/** A row of `riskPoint` with an ID of its own. */
+export function rowOf(batchNo: string, riskNo: string, more: FrontRow = {}): FrontRow {
+  serial += 1;
+  const ID = `id-${String(serial).padStart(6, '0')}`;
+  return { ID, batchNo, busType: 'I', updateDate: '2024-04-17 08:00:00', riskNo, riskName: '测试', ...more };
+}
+
+/** Rows of one batch, each with a key of its own. */
+export function rowsOf(batchNo: string, count: number): readonly FrontRow[] {
+  return Array.from({ length: count }, (_, index) => rowOf(batchNo, `${batchNo}-R${index}`));
+}
+
+/** Runs the same suite on SQLite and, where it is installed, on PostgreSQL. */
+export function describeFronts(suite: (openFront: () => Promise<Front>) => void): void {
+  const closing: (() => Promise<unknown> | unknown)[] = [];
+  afterEach(async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+  });
+  const opened = async (
+    settings: Front['settings'],
+    provider: Kysely<FrontTables>,
+    dialect: 'sqlite' | 'postgres',
+  ): Promise<Front> => {
+    closing.push(() => provider.destroy());
+    for (const query of createTables(provider, dialect, FORMS)) await provider.executeQuery(query);
+    return { settings, provider, ...accessTo(provider) };
+  };
+  describe('on SQLite', () => {
+    suite(async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'tg-front-'));
+      closing.push(() => rmSync(folder, { recursive: true, force: true }));
+      const file = join(folder, 'front.db');
+      return opened({ kind: 'sqlite', file }, new Kysely({ dialect: sqliteDialect(file) }), 'sqlite');
+    });
+  });
+  const bin = findPostgres();
+  if (bin === undefined) {
+    describeMissing();
+    return;
+  }
+  describe('on PostgreSQL', () => {
+    suite(async () => {
+      const url = await (await sharedPostgres(bin)).createDatabase();
+      const provider = new Kysely<FrontTables>({ dialect: postgresDialect(url, 2) });
+      return opened({ kind: 'postgres', url }, provider, 'postgres');
+    });
+  });
+}
+
+function accessTo(provider: Kysely<FrontTables>): Pick<Front, 'fill' | 'rows' | 'batches'> {
+  const read = async (table: string, order: string) =>
+    (
+      await sql<Record<string, any>>`
+        select * from ${sql.table(table)} order by ${sql.ref(order)}
+      `.execute(provider)
+    ).rows;
+  return {
+    fill: (table, rows) =>
+      provider.transaction().execute(async (transaction) => {
+        for (const row of rows) {
+          const names = Object.keys(row).map((name) => sql.ref(name));
+          await sql`
+            insert into ${sql.table(table)} (${sql.join(names)}) values (${sql.join(Object.values(row))})
+          `.execute(transaction);
+        }
+      }),
+    rows: (table) => read(table, 'ID'),
+    batches: () => read('tgBatch', 'batchNo'),
+  };
+}
+
+/** A service that has the three operations and nothing else. */
+export const SERVICE = {
+  standard: 'dual-prevention',
+  operations: ['addObjects', 'updateObjects', 'deleteObjects'].map((name) => ({
+    name,
+    http: {
+      method: 'POST',
+      path: `/${name}/{serialnumber}/{distributedStorageIdentifier}/{resourceIdentifier}`,
+    },
+  })),
+} as unknown as MountedService;
+
+const KEYS: Readonly<Record<string, readonly string[]>> = { riskPoint: ['riskNo'], deptInfo: ['deptName'] };
+
+/** Starts the channel on a front-end database, quick to look and to take. */
+export function watch(
+  front: Pick<Front, 'settings'>,
+  exchange: ChannelParts['exchange'],
+  settings: Readonly<Record<string, unknown>> = {},
+  onFailure: ChannelParts['onFailure'] = () => {},
+): Promise<RunningChannel> {
+  const one = {
+    name: 'front',
+    application: 'PROVIDER',
+    database: front.settings,
+    pollSeconds: 0.05,
+    quietSeconds: 0,
+    ...settings,
+  };
+  const parts: ChannelParts = {
+    services: [SERVICE],
+    exchange,
+    onFailure,
+    primaryKey: (_, resource) => KEYS[resource],
+  };
+  return tableChannel.start(tableSettings.parse([one]), parts);
+}
+
+/** Waits until something holds; says what was found if it never does. */
+export async function until<Found>(
+  look: () => Promise<Found> | Found,
+  holds: (found: Found) => boolean,
+  milliseconds = 15_000,
+): Promise<Found> {
+  const deadline = performance.now() + milliseconds;
+  for (;;) {
+    const found = await look();
+    if (holds(found)) return found;
+    if (performance.now() > deadline) throw new Error(`never came: ${JSON.stringify(found)?.slice(0, 2000)}`);
+    await pause(20);
+  }
+}
+
+/** Whether every row has a result. */
+export const allSettled = (rows: readonly Record<string, any>[]): boolean =>
+  rows.length > 0 && rows.every(({ tgResult }) => tgResult !== null);
