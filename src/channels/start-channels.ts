@@ -27,7 +27,7 @@ export async function startChannels(
   const running: RunningChannel[] = [];
   try {
     for (const [name, part] of Object.entries(settings)) {
-      const channel: StandaloneChannel<never> = known.find((candidate) => candidate.name === name)!;
+      const channel = known.find((candidate) => candidate.name === name)!;
       running.push(await channel.start(channel.settings.parse(part), parts));
     }
     return running;
@@ -37,6 +37,6 @@ export async function startChannels(
   }
 }
 
-function listNames(known: readonly StandaloneChannel<never>[]): string {
+function listNames(known: readonly StandaloneChannel[]): string {
   return known.map(({ name }) => name).join(', ') || 'none';
 }
