@@ -16,7 +16,7 @@ export function checkUnit({ seen, changes }: CommitUnit): void {
 function checkChange(change: Change, index: number): void {
   if (change.key.length > LONGEST_KEY) {
     const message = `主键长度超过${LONGEST_KEY}个字符`;
-    throw new ExchangeError('BAD_PARAMETER', { message, details: [{ index, message }] });
+    throw new ExchangeError('BAD_PAYLOAD', { message, details: [{ index, message }] });
   }
   checkText(change.key, change.timestamp ?? '', change.region ?? '', ...Object.values(change.index));
   if (change.content.includes('\0')) throw unstorable();
@@ -27,5 +27,5 @@ function checkText(...texts: readonly string[]): void {
 }
 
 function unstorable(): ExchangeError {
-  return new ExchangeError('BAD_PARAMETER', { message: '数据中含有无法存储的字符' });
+  return new ExchangeError('BAD_PAYLOAD', { message: '数据中含有无法存储的字符' });
 }

@@ -109,7 +109,7 @@ describeStores((_, open, again) => {
     const ledger = await ledgerOf(store);
     const broken = unitOf([changeOf('a')], {
       settle: () => {
-        throw new ExchangeError('BAD_PARAMETER');
+        throw new ExchangeError('BAD_PAYLOAD');
       },
     });
     const results = await Promise.allSettled([ledger.commit(broken), ledger.commit(unitOf([changeOf('b')]))]);
@@ -135,7 +135,7 @@ describeStores((_, open, again) => {
   it('refuses keys that a database could not store or tell apart', async () => {
     const ledger = await ledgerOf(await open());
     for (const key of ['a\0b', 'a\ud800b', 'x'.repeat(600)]) {
-      await expect(ledger.commit(unitOf([changeOf(key)]))).rejects.toMatchObject({ code: 'BAD_PARAMETER' });
+      await expect(ledger.commit(unitOf([changeOf(key)]))).rejects.toMatchObject({ code: 'BAD_PAYLOAD' });
     }
     const [result] = await change(
       ledger,

@@ -137,7 +137,7 @@ describeStores((_, open) => {
     const store = await open();
     for (const cursor of ['', 'x', Buffer.from('[1,2,3,4]').toString('base64url'), '"']) {
       const reading = store.reads.records(queryOf([], { paging: { ...FIRST, cursor } }));
-      await expect(reading).rejects.toMatchObject({ code: 'BAD_PARAMETER' });
+      await expect(reading).rejects.toMatchObject({ code: 'BAD_PAYLOAD' });
     }
   });
 
@@ -150,7 +150,7 @@ describeStores((_, open) => {
     expect(await find(store, [members({ address: long })])).toEqual(['a']);
     expect(await find(store, [members({ address: `${long}1` })])).toEqual([]);
     const many = Array.from({ length: 201 }, (_, i) => members({ name: `n${i}` }));
-    await expect(find(store, many)).rejects.toMatchObject({ code: 'BAD_PARAMETER' });
+    await expect(find(store, many)).rejects.toMatchObject({ code: 'BAD_PAYLOAD' });
     expect(await find(store, many.slice(1))).toEqual([]);
   });
 
@@ -183,7 +183,7 @@ describeStores((_, open) => {
     expect(await ids({ messageId: 'm4' })).toEqual([]);
     expect(await ids({ endTime: '2026-01-01 23:59:59' })).toEqual(['m1']);
     expect(await ids({ beginTime: '2026-01-02 00:00:00' })).toEqual(['m3', 'm2']);
-    await expect(ids({ beginTime: '2026-13-01 00:00:00' })).rejects.toMatchObject({ code: 'BAD_PARAMETER' });
+    await expect(ids({ beginTime: '2026-13-01 00:00:00' })).rejects.toMatchObject({ code: 'BAD_PAYLOAD' });
 
     const [, , first] = (await store.reads.log({ caller: 'app1', criteria: {}, paging: FIRST })).rows;
     expect(first).toMatchObject({ event: 'EXCHANGE_ACCEPTED', messageId: 'm1', bytes: 9, sequence: 1 });

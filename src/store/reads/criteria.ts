@@ -23,7 +23,7 @@ export function splitMembers(
   };
 }
 
-/** Criteria that ask for a key and nothing else, and the others; throws BAD_PARAMETER for too many of those. */
+/** Criteria that ask for a key and nothing else, and the others; throws BAD_PAYLOAD for too many of those. */
 export function sortCriteria({ criteria, primaryKey }: RecordQuery): {
   readonly keys: readonly string[];
   readonly others: readonly Criterion[];
@@ -38,7 +38,7 @@ export function sortCriteria({ criteria, primaryKey }: RecordQuery): {
     else others.push(criterion);
   }
   if (others.length > MOST_CRITERIA) {
-    throw new ExchangeError('BAD_PARAMETER', { message: `组合查询条件不能超过${MOST_CRITERIA}个` });
+    throw new ExchangeError('BAD_PAYLOAD', { message: `组合查询条件不能超过${MOST_CRITERIA}个` });
   }
   return { keys, others };
 }

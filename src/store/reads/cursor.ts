@@ -12,7 +12,7 @@ export function writeCursor({ after, page, total }: Position): string {
   return Buffer.from(JSON.stringify([page, total, ...after])).toString('base64url');
 }
 
-/** Reads a cursor whose order has values of these types; throws BAD_PARAMETER when it is not one of ours. */
+/** Reads a cursor whose order has values of these types; throws BAD_PAYLOAD when it is not one of ours. */
 export function readCursor(cursor: string, types: readonly ('string' | 'number')[]): Position {
   const [page, total, ...after] = parse(cursor);
   const known = after.length === types.length && after.every((value, index) => typeof value === types[index]);
@@ -34,5 +34,5 @@ function isCount(value: unknown): value is number {
 }
 
 function badCursor(): ExchangeError {
-  return new ExchangeError('BAD_PARAMETER', { message: '分页游标无效' });
+  return new ExchangeError('BAD_PAYLOAD', { message: '分页游标无效' });
 }

@@ -39,7 +39,7 @@ function eventsOf(outcome: AuditOutcome | undefined): readonly AuditEvent[] {
 function instantOf(local: string, plus: number): string {
   const instant = Date.parse(`${local.replace(' ', 'T')}+08:00`);
   if (!/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(local) || Number.isNaN(instant)) {
-    throw new ExchangeError('BAD_PARAMETER', { message: '时间格式应为YYYY-MM-DD HH:mm:ss' });
+    throw new ExchangeError('BAD_PAYLOAD', { message: '时间格式应为YYYY-MM-DD HH:mm:ss' });
   }
   return new Date(instant + plus).toISOString();
 }
