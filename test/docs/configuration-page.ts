@@ -51,6 +51,8 @@ Notes
 - \`requireClientCertificate\` is for all callers. Without it certificates are asked for if \`clientCa\` is set, and
   an application that demands one (\`app add --fingerprint\`) is refused without it.
 - \`limits.bodyBytes\` may only grow beyond its default: a literal SM4 sign is twice as long as its message.
+- \`standards.dual-prevention.txcodes\` gives S5's \`syndata\` more txcodes than its Table A.1 has, each with the kind
+  of data, which is the name of a rule file: \`standards: {dual-prevention: {txcodes: {'0301': trainInfo}}}\`.
 - Several gateways share one PostgreSQL; each has a data folder of its own, and all have the same sealing key
   (\`seal.keyFile\` or \`seal.environment\`).
 `;

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { answerIsSigned, datalistText, type Partner } from '../support/partner.ts';
+import { addProvider, riskPoint, syndata, tokenOf } from '../support/s5.ts';
 
 const README = readFileSync('README.md', 'utf8');
 const runs = (program: string, ...args: string[]) => spawnSync(program, args).status === 0;
@@ -30,6 +31,17 @@ describe('the README', () => {
     const members = { ...JSON.parse(stdout), datalist: datalistText(stdout) };
     expect(JSON.parse(members.datalist)).toMatchObject({ result: '0001', busilist: [] });
     expect(answerIsSigned(partner, members)).toBe(true);
+  });
+
+  (tools ? it : it.skip)('has a curl sample of S5 that reads what was sent', async () => {
+    const provider = await addProvider(gateway);
+    const record = riskPoint();
+    await syndata(gateway, await tokenOf(gateway, provider), '0101', [record]);
+    const [, sample] = /```sh\n(base=[\s\S]*?)```/.exec(README)!;
+    const script = sample!.replace('http://127.0.0.1:8080', new URL(gateway.exchangeUrl).origin);
+    const env = { ...process.env, APPID: provider.appid, SECRET: provider.secret };
+    const { stdout } = await promisify(execFile)('bash', ['-c', script], { env });
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'success', data: [{ riskNo: record['riskNo'] }] });
   });
 
   it('links to nothing that is not there', () => {
