@@ -8,6 +8,7 @@ import type { Peer } from '../envelope/raw-message.ts';
 import type { Tables } from '../store/schema.ts';
 import { storageUnavailable } from '../store/storage-fault.ts';
 import { createLruMap } from './lru-map.ts';
+import { type ClockSources, createSteadyClock, SYSTEM_CLOCK } from './steady-clock.ts';
 
 /** Tokens that stand for their callers for a while; stored by their digest alone. */
 export interface Tokens {
@@ -23,7 +24,7 @@ export interface TokensOptions {
   readonly database: Kysely<Tables>;
   /** Seconds that a token lives. */
   readonly seconds: number;
-  readonly now?: () => number;
+  readonly clock?: ClockSources;
 }
 
 interface Known {
@@ -38,9 +39,11 @@ const FORM = /^[A-Za-z0-9_-]{43}$/;
 const REMEMBERED = 10_000;
 
 /** Tokens hold over restarts and for every process on the same database. */
-export function createTokens({ database, seconds, now = Date.now }: TokensOptions): Tokens {
+export function createTokens({ database, seconds, clock = SYSTEM_CLOCK }: TokensOptions): Tokens {
   const known = createLruMap<Known>(REMEMBERED);
-  const at = (offset = 0) => new Date(now() + offset).toISOString();
+  const steady = createSteadyClock(0, clock);
+  // Setting the wall clock back lengthens no life; setting it forth may shorten one.
+  const at = (offset = 0) => new Date(Math.max(steady(), clock.wall()) + offset).toISOString();
 
   async function look(digest: string): Promise<Known | undefined> {
     const cached = known.get(digest);
