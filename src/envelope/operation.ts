@@ -18,7 +18,10 @@ export interface Operation {
   };
   /** Offered by SOAP too. */
   readonly soap: boolean;
-  /** Members that may come as JSON in REST (they are text in SOAP) are unions of string and JSON. */
+  /**
+   * Members that may come as JSON in REST (they are text in SOAP) are unions of string and JSON; a file has the format
+   * `binary`. A catchall says that members of any other name are taken too.
+   */
   readonly input: z.ZodObject;
   readonly output: z.ZodObject;
 }

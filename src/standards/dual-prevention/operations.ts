@@ -140,20 +140,23 @@ export const OPERATIONS = {
     clause: '4.5.2、C.1',
     http: { method: 'GET', path: objects('getObjects') },
     soap: true,
-    input: z.object({
-      ...address,
-      ...token,
-      region: plain('行政区划', 'GB/T 2260代码，含下级').optional(),
-      beginTime: plain('开始时间', 'YYYY-MM-DD或YYYY-MM-DD HH:mm:ss').optional(),
-      endTime: plain('结束时间', 'YYYY-MM-DD或YYYY-MM-DD HH:mm:ss').optional(),
-      pageno: plain('页码', '从1开始').optional(),
-      pagesize: plain('每页记录数', '默认并且最多为平台限制的记录数').optional(),
-      cursor: plain('游标', '上一页应答中的cursor').optional(),
-      criteria: plain(
-        '其他条件',
-        '主键或已索引数据项等于给定值，JSON对象文本；REST也可直接写为查询参数，如riskNo=2212162050157975',
-      ).optional(),
-    }),
+    // What else a question holds are members of the records asked for.
+    input: z
+      .object({
+        ...address,
+        ...token,
+        region: plain('行政区划', 'GB/T 2260代码，含下级').optional(),
+        beginTime: plain('开始时间', 'YYYY-MM-DD或YYYY-MM-DD HH:mm:ss').optional(),
+        endTime: plain('结束时间', 'YYYY-MM-DD或YYYY-MM-DD HH:mm:ss').optional(),
+        pageno: plain('页码', '从1开始').optional(),
+        pagesize: plain('每页记录数', '默认并且最多为平台限制的记录数').optional(),
+        cursor: plain('游标', '上一页应答中的cursor').optional(),
+        criteria: plain(
+          '其他条件',
+          '主键或已索引数据项等于给定值，JSON对象文本；REST也可直接写为查询参数，如riskNo=2212162050157975',
+        ).optional(),
+      })
+      .catchall(z.string()),
     output: z.object({
       url: plain('资源地址', 'C.1').optional(),
       ineterfaceIdentifier: plain('接口唯一标识', 'C.1，名称照原文').optional(),
