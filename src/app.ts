@@ -2,7 +2,7 @@ import { loadAdminKey } from './access/admin-key.ts';
 import { openOperators } from './access/operators.ts';
 import { createSlowWork } from './access/slow-work.ts';
 import { weakProfileWarning } from './access/weak-profile.ts';
-import { createHttpChannels } from './channels/channels.ts';
+import { createHttpChannels, STANDALONE_CHANNELS } from './channels/channels.ts';
 import { startChannels } from './channels/start-channels.ts';
 import { dataFiles } from './config/data-files.ts';
 import type { Config } from './config/schema.ts';
@@ -14,7 +14,7 @@ import type { RunningChannel } from './envelope/channel.ts';
 import type { MountedService } from './envelope/http-channel.ts';
 import type { Exchange } from './envelope/raw-message.ts';
 import { explainRequest } from './explain-request.ts';
-import type { DescribeServices, Gateway, StartGateway } from './gateway.ts';
+import type { DescribeServices, Extensions, Gateway, StartGateway } from './gateway.ts';
 import { createExchangeListener } from './listener/exchange-listener.ts';
 import { createHttpServer, type HttpServer } from './listener/http-server.ts';
 import { readTlsFiles } from './listener/tls-files.ts';
@@ -25,15 +25,15 @@ import { baseUrl, listenerUrl, mountServices } from './services.ts';
 import { createStandards } from './standards/standards.ts';
 
 /** Starts the core, the exchange listener and the admin listener; resolves once both answer. */
-export const startGateway: StartGateway = async (config, { demo }) => {
+export const startGateway: StartGateway = async (config, { demo, extensions = {} }) => {
   const log = createOperationalLog({ level: config.log.level });
   const state: State = { core: undefined, inFlight: 0, stopping: false };
   const metrics = createMetrics(gauges(state));
-  const core = await openCore(config, log, createObserver(metrics, log));
+  const core = await openCore(config, log, createObserver(metrics, log), extensions.standards);
   state.core = core;
   for (const application of core.applications.list()) warnOfWeakness(application, log);
   try {
-    return await serveCore({ config, core, metrics, state, log }, demo);
+    return await serveCore({ config, core, extensions, metrics, state, log }, demo);
   } catch (error) {
     // A port that is taken must not leave a locked data folder behind.
     await core.close();
@@ -51,6 +51,7 @@ export const describeServices: DescribeServices = (config) => {
 interface Parts {
   readonly config: Config;
   readonly core: Core;
+  readonly extensions: Extensions;
   readonly metrics: Metrics;
   readonly state: State;
   readonly log: OperationalLog;
@@ -105,9 +106,10 @@ function warnOfWeakness(application: Parameters<typeof weakProfileWarning>[0], l
 function openExchange(parts: Parts, services: readonly MountedService[]): HttpServer {
   const { limits, exchange } = parts.config;
   const onFailure = failureLog(parts);
+  const channels = createHttpChannels({ jsonDepth: limits.jsonDepth, xml: limits.xml, onFailure });
   return createExchangeListener({
     services,
-    channels: createHttpChannels({ jsonDepth: limits.jsonDepth, xml: limits.xml, onFailure }),
+    channels: [...channels, ...(parts.extensions.httpChannels ?? [])],
     exchange: counted(parts),
     limits: { ...httpLimits(parts.config), bodyBytes: limits.bodyBytes, concurrent: limits.concurrent },
     ...(exchange.tls && { tls: readTlsFiles(exchange.tls) }),
@@ -117,7 +119,8 @@ function openExchange(parts: Parts, services: readonly MountedService[]): HttpSe
 
 function openChannels(parts: Parts, services: readonly MountedService[]): Promise<readonly RunningChannel[]> {
   const { channels } = parts.config;
-  return startChannels(channels, { services, exchange: counted(parts), onFailure: failureLog(parts) });
+  const known = [...STANDALONE_CHANNELS, ...(parts.extensions.standaloneChannels ?? [])];
+  return startChannels(channels, { services, exchange: counted(parts), onFailure: failureLog(parts) }, known);
 }
 
 /** The exchange, with what is under way counted for the metrics. */

@@ -46,8 +46,13 @@ export interface Core {
 const POLL = 1_000;
 const DAY = 86_400_000;
 
-/** Opens the data folder, the store and all that an exchange is made of. */
-export async function openCore(config: Config, log: OperationalLog, observer: Observer): Promise<Core> {
+/** Opens the data folder, the store and all that an exchange is made of; `more` standards stand beside the built-in ones. */
+export async function openCore(
+  config: Config,
+  log: OperationalLog,
+  observer: Observer,
+  more: readonly Standard[] = [],
+): Promise<Core> {
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
   const failed = (error: unknown) => log.log('error', 'background work failed', { error: String(error) });
   const files = dataFiles(config.data);
@@ -56,7 +61,7 @@ export async function openCore(config: Config, log: OperationalLog, observer: Ob
   const pollEvery = store.kind === 'postgres' ? POLL : undefined;
   const { writer, last } = await store.trail.writer();
   const ledger = store.ledger(createChain({ writer, last }));
-  const standards = createStandards(config.limits, config.standards);
+  const standards = [...createStandards(config.limits, config.standards), ...more];
   const editions: Standard['editions'] = Object.assign({}, ...standards.map((standard) => standard.editions));
   const tokens = createTokens({ database: store.database, seconds: config.tokens.seconds });
   const applications = await openApplications({

@@ -1,6 +1,8 @@
 import type { Config } from './config/schema.ts';
 import type { SignProfile } from './envelope/application.ts';
-import type { MountedService } from './envelope/http-channel.ts';
+import type { StandaloneChannel } from './envelope/channel.ts';
+import type { HttpChannel, MountedService } from './envelope/http-channel.ts';
+import type { Standard } from './envelope/standard.ts';
 
 /** The application that `serve --demo` creates anew at each start, with credentials drawn at random. */
 export interface DemoApplication {
@@ -27,8 +29,20 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
+/** Standards and channels beside the built-in ones, by the same contracts. */
+export interface Extensions {
+  readonly standards?: readonly Standard[];
+  readonly httpChannels?: readonly HttpChannel[];
+  readonly standaloneChannels?: readonly StandaloneChannel[];
+}
+
+export interface StartOptions {
+  readonly demo: boolean;
+  readonly extensions?: Extensions;
+}
+
 /** Starts everything; resolves once both listeners answer. */
-export type StartGateway = (config: Config, options: { readonly demo: boolean }) => Promise<Gateway>;
+export type StartGateway = (config: Config, options: StartOptions) => Promise<Gateway>;
 
 /** The services that a configuration mounts, without starting anything. */
 export type DescribeServices = (config: Config) => readonly MountedService[];
