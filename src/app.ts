@@ -94,6 +94,7 @@ function gauges(state: State): Parameters<typeof createMetrics>[0] {
     inFlight: () => state.inFlight,
     disabledRules: () => state.core?.rules.status().filter((rule) => rule.state === 'disabled').length ?? 0,
     holds: () => state.core?.holds.list().length ?? 0,
+    lateUpdates: async () => (await state.core?.updates.late()) ?? 0,
   };
 }
 
@@ -119,8 +120,22 @@ function openExchange(parts: Parts, services: readonly MountedService[]): HttpSe
 
 function openChannels(parts: Parts, services: readonly MountedService[]): Promise<readonly RunningChannel[]> {
   const { channels } = parts.config;
+  const { applications, rules } = parts.core;
+  const primaryKey = (id: string, resource: string) => {
+    const application = applications.find(id);
+    return application && rules.find(application.standard, resource)?.primaryKey;
+  };
   const known = [...STANDALONE_CHANNELS, ...(parts.extensions.standaloneChannels ?? [])];
-  return startChannels(channels, { services, exchange: counted(parts), onFailure: failureLog(parts) }, known);
+  return startChannels(
+    channels,
+    {
+      services,
+      exchange: counted(parts),
+      onFailure: failureLog(parts),
+      primaryKey,
+    },
+    known,
+  );
 }
 
 /** The exchange, with what is under way counted for the metrics. */
@@ -158,6 +173,7 @@ async function openAdmin({
     holds: core.holds,
     operators,
     rules: core.rules,
+    updates: core.updates,
     metrics,
     adminKey: await loadAdminKey(dataFiles(config.data).adminKey),
     explain: (application, request, sign) => ({ ...explainRequest(request, sign, application.sign) }),

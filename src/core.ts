@@ -7,6 +7,7 @@ import { createPasswordCheck } from './access/password-check.ts';
 import { createQuotas } from './access/quotas.ts';
 import { createSlowWork } from './access/slow-work.ts';
 import { createTokens, type Tokens } from './access/tokens.ts';
+import { createUpdateWatch, type UpdateWatch } from './access/update-watch.ts';
 import { type AttachmentStore, openAttachments } from './attachments/open-attachments.ts';
 import { createChain } from './audit/create-chain.ts';
 import { type Checkpointer, createCheckpointer } from './audit/create-checkpointer.ts';
@@ -35,6 +36,7 @@ export interface Core {
   readonly applications: Applications;
   readonly holds: Holds;
   readonly rules: WatchedRules;
+  readonly updates: UpdateWatch;
   readonly standards: readonly Standard[];
   readonly exchange: Exchange;
   readonly sealer: Sealer;
@@ -73,6 +75,13 @@ export async function openCore(
   });
   const holds = await openHolds({ database: store.database, ...config.holds, pollEvery, failed });
   const rules = openRules(config, standards, ledger, log);
+  const updates = createUpdateWatch({
+    database: store.database,
+    applications,
+    rules,
+    editions,
+    hours: config.updates.hours,
+  });
   const checkpointer = createCheckpointer({
     writer,
     head: () => store.trail.head(writer),
@@ -104,7 +113,7 @@ export async function openCore(
     observer,
   });
   const close = () => closeAll({ store, ledger, applications, holds, rules, checkpointer, forgetting });
-  return { store, ledger, applications, holds, rules, standards, exchange, sealer, close };
+  return { store, ledger, applications, holds, rules, updates, standards, exchange, sealer, close };
 }
 
 async function sealKey({ data, seal }: Config): Promise<Buffer> {
@@ -176,7 +185,7 @@ function forgetDaily(
   return setInterval(forget, DAY).unref();
 }
 
-interface Closing extends Omit<Core, 'standards' | 'exchange' | 'sealer' | 'close'> {
+interface Closing extends Omit<Core, 'updates' | 'standards' | 'exchange' | 'sealer' | 'close'> {
   readonly checkpointer: Checkpointer;
   readonly forgetting: NodeJS.Timeout;
 }

@@ -15,12 +15,12 @@ const secretsSchema: z.ZodType<ApplicationSecrets> = z.strictObject({
   passwordDigest: z.string().optional(),
 });
 
-/** Writes an application as its row: settings to read, secrets sealed for its id. */
+/** Writes an application as its row, but for when it was created: settings to read, secrets sealed for its id. */
 export function rowOf(
   application: Application,
   sealer: Sealer,
   changedAt: string,
-): Insertable<ApplicationTable> {
+): Omit<Insertable<ApplicationTable>, 'created_at'> {
   return {
     id: application.id,
     settings: JSON.stringify(formOf(application)),

@@ -94,7 +94,7 @@ export async function openApplications(options: ApplicationsOptions): Promise<Ap
     const row = rowOf(built.application, sealer, new Date().toISOString());
     const { numInsertedOrUpdatedRows: inserted } = await database
       .insertInto('application')
-      .values(row)
+      .values({ ...row, created_at: row.changed_at })
       .onConflict((conflict) => conflict.column('id').doNothing())
       .executeTakeFirst();
     if (inserted !== 1n) throw faulty([{ path: 'id', message: 'an application with this id exists' }]);

@@ -6,11 +6,16 @@ import { isWithin, regionPrefix } from '../envelope/region.ts';
 export const grants = {
   /** The grants that cover the business code and the action; throws NOT_GRANTED when there is none. */
   demand(application: Application, business: string, action: string): readonly Grant[] {
-    const covering = application.grants.filter(
-      (grant) => meansCode(grant.business, business) && meansAction(grant.actions, action),
-    );
+    const covering = grants.covering(application, business, action);
     if (covering.length === 0) throw new ExchangeError('NOT_GRANTED');
     return covering;
+  },
+
+  /** As `demand`; none when there is none. */
+  covering(application: Application, business: string, action: string): readonly Grant[] {
+    return application.grants.filter(
+      (grant) => meansCode(grant.business, business) && meansAction(grant.actions, action),
+    );
   },
 
   /** Prefixes of the regions that they cover (3205 for 320500); undefined: all. */

@@ -11,6 +11,7 @@ import { openapiCommand } from './openapi.ts';
 import { rulesCommand } from './rules.ts';
 import { serveCommand } from './serve.ts';
 import { signCommand } from './sign.ts';
+import { updatesCommand } from './updates.ts';
 import { verifyLogCommand } from './verify-log.ts';
 import { wsdlCommand } from './wsdl.ts';
 
@@ -20,6 +21,7 @@ const COMMANDS = [
   appCommand,
   holdCommand,
   rulesCommand,
+  updatesCommand,
   signCommand,
   callCommand,
   verifyLogCommand,

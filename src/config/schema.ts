@@ -195,6 +195,17 @@ export const settingsSchema = z.strictObject({
     z.strictObject({ seconds: whole(60, 604_800, 7200, 'Seconds that a token lives') }),
     'Tokens, for the standards that know them',
   ),
+  updates: group(
+    z.strictObject({
+      hours: whole(
+        1,
+        8760,
+        24,
+        'Hours within which each kind of data must be uploaded again, where the text asks for it (S5 5.2: daily)',
+      ),
+    }),
+    'Who is late with its data',
+  ),
   retention: group(
     z.strictObject({ seenDays: whole(7, 36_500, 30, 'Days that message ids and their answers are kept') }),
     'How long things are kept',

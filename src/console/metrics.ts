@@ -27,6 +27,8 @@ export interface GaugeSources {
   readonly inFlight: () => number;
   readonly disabledRules: () => number;
   readonly holds: () => number;
+  /** Kinds of data that are late; asks the database. */
+  readonly lateUpdates: () => Promise<number>;
 }
 
 const OUTCOMES: Partial<Record<AuditEntry['event'], 'accepted' | 'repeated' | 'refused'>> = {
@@ -70,6 +72,13 @@ export function createMetrics(sources: GaugeSources): Metrics {
     sources.disabledRules,
   );
   gauge(registry, 'tonggui_holds', 'Holds in force after repeated failures', sources.holds);
+  gauge(
+    registry,
+    'tonggui_updates_late',
+    'Kinds of data, by application, that are due and have not come',
+    // A database that is away must not hide what the other numbers tell.
+    () => sources.lateUpdates().catch(() => undefined),
+  );
   return {
     ended(entry) {
       const outcome = OUTCOMES[entry.event];
@@ -86,9 +95,14 @@ export function createMetrics(sources: GaugeSources): Metrics {
   };
 }
 
-function gauge(registry: Registry, name: string, help: string, read: () => number): void {
-  const collect = function (this: Gauge): void {
-    this.set(read());
+/** `undefined`: the number is not known, and no sample is shown. */
+type ReadGauge = () => number | Promise<number | undefined>;
+
+function gauge(registry: Registry, name: string, help: string, read: ReadGauge): void {
+  const collect = async function (this: Gauge): Promise<void> {
+    const value = await read();
+    if (value === undefined) this.remove();
+    else this.set(value);
   };
   registry.registerMetric(new Gauge({ name, help, registers: [], collect }));
 }

@@ -3,6 +3,7 @@ import type { AdminKey } from '../access/admin-key.ts';
 import type { Applications } from '../access/applications.ts';
 import type { Holds } from '../access/holds.ts';
 import type { Operators } from '../access/operators.ts';
+import type { UpdateWatch } from '../access/update-watch.ts';
 import type { Application } from '../envelope/application.ts';
 import type { Ledger } from '../envelope/commit.ts';
 import type { RuleStatus } from '../rules/load-rules.ts';
@@ -23,6 +24,7 @@ export interface ConsoleOptions {
   readonly holds: Holds;
   readonly operators: Operators;
   readonly rules: { status(): readonly RuleStatus[]; reload(): void | Promise<void> };
+  readonly updates: UpdateWatch;
   readonly metrics: Metrics;
   readonly adminKey: AdminKey;
   /** Says which variant of signing a partner used; `request` is the JSON text as sent. */

@@ -28,6 +28,8 @@ export interface EditionRules {
   /** The profiles that the edition allows, the one that its text names first. */
   readonly profiles: readonly CredentialProfile[];
   readonly order: SignOrder;
+  /** The text asks senders to upload every kind of data again and again, whether it changed or not (S5 5.2: daily). */
+  readonly updates?: boolean;
 }
 
 /** A wire dialect: turns what a channel received into an envelope and an outcome into what goes back. */

@@ -1,7 +1,7 @@
 import type { Tables } from './schema.ts';
 
 /** Tables that the ledger writes in bulk. */
-export type BulkTable = 'record' | 'record_member' | 'seen' | 'audit';
+export type BulkTable = 'record' | 'record_member' | 'seen' | 'audit' | 'upload';
 
 type Kinds = { readonly [T in BulkTable]: { readonly [C in keyof Tables[T]]: 'text' | 'bigint' } };
 
@@ -48,6 +48,7 @@ export const COLUMNS: Kinds = {
     previous: 'text',
     hash: 'text',
   },
+  upload: { caller: 'text', standard: 'text', rule_set: 'text', at: 'text' },
 };
 
 export const PRIMARY_KEYS: { readonly [T in BulkTable]: readonly (keyof Tables[T])[] } = {
@@ -55,6 +56,7 @@ export const PRIMARY_KEYS: { readonly [T in BulkTable]: readonly (keyof Tables[T
   record_member: ['standard', 'rule_set', 'member', 'value', 'key'],
   seen: ['caller', 'message_id'],
   audit: ['writer', 'sequence'],
+  upload: ['caller', 'standard', 'rule_set'],
 };
 
 /** The values of a row in the order of COLUMNS. */

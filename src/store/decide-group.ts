@@ -8,7 +8,7 @@ import type {
 } from '../envelope/commit.ts';
 import { decideChange } from './decide-change.ts';
 import { rowId } from './row-id.ts';
-import type { RecordTable, SeenTable } from './schema.ts';
+import type { RecordTable, SeenTable, UploadTable } from './schema.ts';
 
 /** What the database holds of everything that a group touches. */
 export interface Known {
@@ -26,23 +26,26 @@ export interface DecidedGroup {
   /** The records that differ from what is known, as they stand after the whole group. */
   readonly records: readonly RecordTable[];
   readonly seen: readonly SeenTable[];
+  readonly uploads: readonly UploadTable[];
   readonly entries: readonly AuditEntry[];
 }
 
 interface Draft {
   readonly records: Map<string, RecordTable>;
   readonly seen: Map<string, SeenTable>;
+  readonly uploads: Map<string, UploadTable>;
   readonly entries: AuditEntry[];
 }
 
 /** Decides the units in order, each on top of what the ones before it wrote. `now` is an ISO instant. */
 export function decideGroup(units: readonly CommitUnit[], known: Known, now: string): DecidedGroup {
-  const draft: Draft = { records: new Map(), seen: new Map(), entries: [] };
+  const draft: Draft = { records: new Map(), seen: new Map(), uploads: new Map(), entries: [] };
   const outcomes = units.map((unit) => decideUnit(unit, known, draft, now));
   return {
     outcomes,
     records: [...draft.records.values()],
     seen: [...draft.seen.values()],
+    uploads: [...draft.uploads.values()],
     entries: draft.entries,
   };
 }
@@ -108,7 +111,16 @@ function keep(
   now: string,
 ): void {
   for (const [key, row] of written) draft.records.set(key, row);
+  noteUpload(unit, draft, now);
   if (unit.seen === undefined || id === undefined) return;
   const { caller, messageId, digest } = unit.seen;
   draft.seen.set(id, { caller, message_id: messageId, digest, answer, at: now });
+}
+
+/** A unit uploads one kind of data of one sender; that nothing changed makes it no less an upload. */
+function noteUpload({ full, changes: [first] }: CommitUnit, draft: Draft, now: string): void {
+  const upload = full ?? first;
+  if (upload === undefined) return;
+  const { owner: caller, standard, ruleSet } = upload;
+  draft.uploads.set(rowId(caller, standard, ruleSet), { caller, standard, rule_set: ruleSet, at: now });
 }

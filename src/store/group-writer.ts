@@ -6,6 +6,7 @@ import { type DecidedGroup, decideGroup, type Known, type UnitOutcome } from './
 import { findOwned, type RecordKeys } from './find-owned.ts';
 import { readHead } from './read-head.ts';
 import { rowId } from './row-id.ts';
+import { createUploadNotes } from './note-uploads.ts';
 import type { RecordMemberTable, RecordTable, Tables } from './schema.ts';
 import type { Sealer } from './sealer.ts';
 import { LostRace } from './storage-fault.ts';
@@ -34,6 +35,7 @@ function statements(bulk: Bulk) {
     removeMembers: bulk.remove('record_member'),
     addSeen: bulk.insert('seen', 'keep'),
     addAudit: bulk.insert('audit', 'fail'),
+    setUploads: bulk.insert('upload', 'replace'),
   };
 }
 
@@ -41,6 +43,7 @@ type Statements = ReturnType<typeof statements>;
 
 export function createGroupWriter({ database, bulk }: Connected, sealer: Sealer): GroupWriter {
   const prepared = statements(bulk);
+  const uploads = createUploadNotes(prepared.setUploads);
   // Whether the chain's head is what the database holds; after a failure nobody knows.
   let headKnown = true;
 
@@ -50,6 +53,7 @@ export function createGroupWriter({ database, bulk }: Connected, sealer: Sealer)
     headKnown = false;
     const decided = decideGroup(units, known, new Date().toISOString());
     await store(transaction, prepared, known, decided);
+    await uploads.write(transaction, decided.uploads);
     await prepared.addAudit(transaction, sealer.seal(decided.entries));
     return decided.outcomes;
   }
@@ -65,6 +69,7 @@ export function createGroupWriter({ database, bulk }: Connected, sealer: Sealer)
       headKnown = true;
       return outcomes;
     } catch (error) {
+      uploads.forget();
       throw new GroupFailure(error, committing);
     }
   };

@@ -77,6 +77,7 @@ export interface ApplicationTable {
   settings: string;
   /** The secrets, JSON, sealed under the key file. */
   sealed: string;
+  created_at: string;
   changed_at: string;
 }
 
@@ -116,6 +117,14 @@ export interface TokenTable {
   expires: string;
 }
 
+/** When a sender last uploaded a kind of data, whether anything changed or not; a minute more or less. */
+export interface UploadTable {
+  caller: string;
+  standard: string;
+  rule_set: string;
+  at: string;
+}
+
 /** Small facts of the installation, by name. */
 export interface FactTable {
   name: string;
@@ -134,4 +143,5 @@ export interface Tables {
   fact: FactTable;
   token: TokenTable;
   attachment: AttachmentTable;
+  upload: UploadTable;
 }

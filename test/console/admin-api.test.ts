@@ -208,10 +208,24 @@ describe('overview, rules and defects', () => {
       applications: { total: 2, enabled: 2 },
       holds: 0,
       rules: { disabled: 0 },
+      updates: { total: 0, late: 0 },
       warnings: [
         { application: 'app1', profile: 'SM4', message: expect.stringMatching(/^Application app1 /) },
       ],
     });
+  });
+
+  it('tells what data is due again, and sums up what is late', async () => {
+    const opened = await openConsole();
+    await post(opened, '/api/applications', { ...APP, standard: 's2', grants: ['001:01:*', '002:04:*'] });
+    const { database } = opened.store;
+    const due = async () => (await byKey(opened, 'get', '/api/updates').expect(200)).body;
+    expect(await due()).toMatchObject({ updates: [{ application: 'app1', ruleSet: '001', late: false }] });
+    await database.updateTable('application').set({ created_at: '2026-01-01T00:00:00.000Z' }).execute();
+    expect(await due()).toMatchObject({ updates: [{ due: '2026-01-02T00:00:00.000Z', late: true }] });
+    const { body } = await byKey(opened, 'get', '/api/overview').expect(200);
+    expect(body).toMatchObject({ updates: { total: 1, late: 1 } });
+    expect(await opened.metrics.text()).toMatch(/^tonggui_updates_late 1$/m);
   });
 
   it('shows the state of every rule file and reads them anew on demand', async () => {

@@ -11,6 +11,7 @@ import { openApplications } from '../../src/access/applications.ts';
 import { openHolds } from '../../src/access/holds.ts';
 import { openOperators } from '../../src/access/operators.ts';
 import { createSlowWork } from '../../src/access/slow-work.ts';
+import { createUpdateWatch } from '../../src/access/update-watch.ts';
 import { createChain } from '../../src/audit/create-chain.ts';
 import { createConsole } from '../../src/console/create-console.ts';
 import { createMetrics } from '../../src/console/metrics.ts';
@@ -31,6 +32,9 @@ afterEach(async () => {
 /** Read and proved once: the rules are the same in every test. */
 const rules = loadRules({ builtin: join('src', 'standards', 'special-equipment', 'rules') });
 
+/** The gauges and the overview have nothing to tell unless an edition asks for updates. */
+const DAILY = { ...EDITIONS, s2: { ...EDITIONS.s2, updates: true } };
+
 /** A console over real parts: SQLite, ledger, rules, applications; served on a free port of loopback. */
 export async function openConsole(different: Partial<ConsoleOptions> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'tg-console-'));
@@ -45,8 +49,14 @@ export async function openConsole(different: Partial<ConsoleOptions> = {}) {
   const holds = await openHolds({ database });
   // A test may have closed the store to see what happens then.
   closing.push(() => holds.close().catch(() => undefined));
+  const updates = createUpdateWatch({ database, applications, rules, editions: DAILY, hours: 24 });
   const operators = await openOperators({ database, sealer, slowly: createSlowWork() });
-  const gauges = { inFlight: () => 2, disabledRules: () => 1, holds: () => holds.list().length };
+  const gauges = {
+    inFlight: () => 2,
+    disabledRules: () => 1,
+    holds: () => holds.list().length,
+    lateUpdates: () => updates.late(),
+  };
   const metrics = createMetrics(gauges);
   const failures: unknown[] = [];
   const keyFile = join(folder, 'admin.key');
@@ -57,6 +67,7 @@ export async function openConsole(different: Partial<ConsoleOptions> = {}) {
     holds,
     operators,
     rules: { status: rules.status, reload: () => undefined },
+    updates,
     metrics,
     adminKey: await loadAdminKey(keyFile),
     explain: (application, text, sign) => ({ ...explainRequest(text, sign, application.sign) }),

@@ -59,9 +59,19 @@ describe('metrics', () => {
         'tonggui_exchanges_in_flight 2',
         'tonggui_rule_sets_disabled 1',
         'tonggui_holds 1',
+        'tonggui_updates_late 0',
       ]),
     );
     expect(lines.some((line) => line.startsWith('process_cpu_seconds_total'))).toBe(true);
     expect(answer.text).not.toContain('HOLD_SET');
+  });
+
+  it('are told without what only the database knows when it is away', async () => {
+    const { server, store, applications } = await openConsole();
+    await applications.add({ id: 'app2', name: '单位', standard: 's2', grants: ['*:*:*'], sign: {} });
+    await store.close();
+    const answer = await request(server).get('/metrics').expect(200);
+    expect(answer.text).not.toMatch(/^tonggui_updates_late/m);
+    expect(answer.text).toContain('tonggui_rule_sets_disabled 1');
   });
 });

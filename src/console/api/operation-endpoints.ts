@@ -28,9 +28,9 @@ const clinic = z.strictObject({
     .optional(),
 });
 
-/** Watching and mending: overview, holds, rules, interface log, sign clinic. */
+/** Watching and mending: overview, holds, rules, updates, interface log, sign clinic. */
 export function operationEndpoints(options: ConsoleOptions, audit: Audit): readonly Endpoint[] {
-  const { applications, holds, rules } = options;
+  const { applications, holds, rules, updates } = options;
   return [
     { method: 'get', path: '/overview', run: () => overview(options) },
     { method: 'get', path: '/holds', run: async () => ({ holds: holds.list() }) },
@@ -57,6 +57,7 @@ export function operationEndpoints(options: ConsoleOptions, audit: Audit): reado
         return { rules: status };
       },
     },
+    { method: 'get', path: '/updates', run: async () => ({ updates: await updates.list() }) },
     { method: 'get', path: '/log', run: (call) => searchLog(options.database, call.query) },
     {
       method: 'post',
@@ -85,7 +86,8 @@ function isJson(text: string): boolean {
   }
 }
 
-async function overview({ applications, holds, rules, metrics, about }: ConsoleOptions) {
+async function overview({ applications, holds, rules, updates, metrics, about }: ConsoleOptions) {
+  const watched = await updates.list();
   const all = applications.list();
   const disabledRules = rules.status().filter(({ state }) => state === 'disabled');
   return {
@@ -94,6 +96,7 @@ async function overview({ applications, holds, rules, metrics, about }: ConsoleO
     applications: { total: all.length, enabled: all.filter(({ enabled }) => enabled).length },
     holds: holds.list().length,
     rules: { total: rules.status().length, disabled: disabledRules.length },
+    updates: { total: watched.length, late: watched.filter(({ late }) => late).length },
     warnings: all.filter(({ enabled }) => enabled).flatMap(warningOf),
   };
 }

@@ -1,6 +1,6 @@
 import type { EditionRules } from '../../envelope/standard.ts';
 
-/** One edition (DB32, draft of 2024): a secret for a token, and nothing that is signed (A.1, A.2). */
+/** One edition (DB32, draft of 2024): a secret for a token, nothing that is signed (A.1, A.2), all data daily (5.2). */
 export const EDITIONS = {
-  s5: { profiles: ['TOKEN'], order: 'table' },
+  s5: { profiles: ['TOKEN'], order: 'table', updates: true },
 } as const satisfies Readonly<Record<string, EditionRules>>;

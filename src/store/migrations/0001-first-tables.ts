@@ -79,7 +79,13 @@ const CHECKPOINT: Columns = {
   signature: 'text',
 };
 
-const APPLICATION: Columns = { id: 'text', settings: 'text', sealed: 'text', changed_at: 'text' };
+const APPLICATION: Columns = {
+  id: 'text',
+  settings: 'text',
+  sealed: 'text',
+  created_at: 'text',
+  changed_at: 'text',
+};
 
 const FAILURE: Columns = {
   caller: 'text',
@@ -106,6 +112,8 @@ const ATTACHMENT: Columns = {
 
 const TOKEN: Columns = { digest: 'text', caller: 'text', bound: 'text', expires: 'text' };
 
+const UPLOAD: Columns = { caller: 'text', standard: 'text', rule_set: 'text', at: 'text' };
+
 const TABLES: readonly (readonly [name: string, columns: Columns, key: readonly string[], keyed: boolean])[] =
   [
     ['record', RECORD, ['standard', 'rule_set', 'key'], false],
@@ -120,6 +128,7 @@ const TABLES: readonly (readonly [name: string, columns: Columns, key: readonly 
     ['fact', FACT, ['name'], true],
     ['token', TOKEN, ['digest'], true],
     ['attachment', ATTACHMENT, ['id'], false],
+    ['upload', UPLOAD, ['caller', 'standard', 'rule_set'], true],
   ];
 
 /**
