@@ -29,6 +29,7 @@ describe('the command line', () => {
       'hold list',
       'hold release',
       'rules status',
+      'updates list',
       'sign',
       'call',
       'verify-log',
