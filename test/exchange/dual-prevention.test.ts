@@ -100,7 +100,11 @@ describe('S5 A.3: syndata', () => {
     const [first, second, foreign] = [hiddenDanger(), hiddenDanger(), hiddenDanger()];
     await syndata(gateway, token, '0201', [foreign]);
     await syndata(gateway, own, '0201', [first, second]);
+    const serialnumber = freshSerial();
     const full = { updateMethod: 'full' };
+    await syndata(gateway, own, '0201', [second], { serialnumber });
+    const repeated = await syndata(gateway, own, '0201', [second], { ...full, serialnumber });
+    expect(repeated.body).toMatchObject({ status: '4005' });
     expect((await syndata(gateway, own, '0201', [second], full)).body).toEqual(OK);
     const found = async (record: typeof first) =>
       (await read('hiddenDanger', { taskNo: record['taskNo'] as string }, own)).data.length;
@@ -215,7 +219,8 @@ describe('S5 C.1: reading', () => {
 
 describe('S5 by SOAP', () => {
   it.each(['soap11', 'soap12'] as const)('%s: token, syndata, batches and reading', async (version) => {
-    const { element: said } = await soapCall(gateway, 'token', { ...provider }, version);
+    const { element: said, headers } = await soapCall(gateway, 'token', { ...provider }, version);
+    expect(headers.get('cache-control')).toBe('no-store');
     const access_token = said('access_token')!;
     expect(said('expires_in')).toBe('7200');
     const [record, other] = [riskPoint(), riskPoint()];
@@ -244,7 +249,7 @@ describe('S5 by SOAP', () => {
   it('answers a refusal normally, a wrong token with a Fault that holds status and err', async () => {
     const wrong = { access_token: 'x', txcode: '0101', data: '[]' };
     const fault = await soapCall(gateway, 'syndata', wrong);
-    expect(fault.status).toBe(400);
+    expect([fault.status, fault.headers.get('cache-control')]).toEqual([400, 'no-store']);
     expect([fault.element('code'), fault.element('status')]).toEqual(['TOKEN_INVALID', '3012']);
     const refused = await soapCall(gateway, 'syndata', { ...wrong, access_token: token });
     expect(refused.status).toBe(200);
