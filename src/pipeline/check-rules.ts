@@ -1,4 +1,4 @@
-import type { Instruction } from '../envelope/envelope.ts';
+import type { Criterion, Instruction } from '../envelope/envelope.ts';
 import { ExchangeError } from '../envelope/exchange-error.ts';
 import type { RuleBook, RuleSet } from '../envelope/rule-set.ts';
 
@@ -16,7 +16,10 @@ export function checkRules(book: RuleBook, standard: string, instruction: Instru
   if (!('ruleSet' in instruction)) return { rules: undefined, instruction, warnings: [] };
   const rules = book.find(standard, instruction.ruleSet);
   if (!rules) throw unusable(book.disabled(standard, instruction.ruleSet));
-  if (instruction.kind === 'query') return { rules, instruction, warnings: [] };
+  if (instruction.kind === 'query') {
+    const criteria = instruction.criteria.map((criterion) => asStored(criterion, rules));
+    return { rules, instruction: { ...instruction, criteria }, warnings: [] };
+  }
   const { items, warnings } = rules.normalize(instruction.items);
   const faults = instruction.kind === 'delete' ? rules.checkKeys(items) : rules.check(items);
   if (faults.length === 0) return { rules, instruction: { ...instruction, items }, warnings };
@@ -30,4 +33,16 @@ function unusable(disabled: string | undefined): ExchangeError {
   return disabled === undefined
     ? new ExchangeError('BUSINESS_CODE_UNKNOWN')
     : new ExchangeError('RULES_DISABLED', { reason: disabled });
+}
+
+/** Asks for values as they are stored. What is empty stays, so that a criterion never comes to ask for everything. */
+function asStored(criterion: Criterion, rules: RuleSet): Criterion {
+  const { members } = criterion;
+  if (Object.values(members).includes('')) return criterion;
+  const [item] = rules.normalize([{ text: JSON.stringify(members), value: members }]).items;
+  return item!.value === members ? criterion : { ...criterion, members: textsOf(item!.value) };
+}
+
+function textsOf(value: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, String(text)]));
 }

@@ -98,6 +98,31 @@ describeStores((_, open) => {
     });
   });
 
+  it('looks for values as they are stored, however the question writes them', async () => {
+    const store = await open();
+    const send = await senderTo(store);
+    await send('unit1', 'add', 'deptInfo', DEPARTMENT, {
+      ...DEPARTMENT,
+      deptName: '财务部',
+      isSecDept: '否',
+    });
+    const find = async (members: Readonly<Record<string, string>>) => {
+      const paging = { page: 1, size: 10 };
+      const { instruction } = checkRules(rules, 's5', {
+        kind: 'query',
+        ruleSet: 'deptInfo',
+        criteria: [{ members }],
+        paging,
+      });
+      const { criteria } = instruction as Extract<Instruction, { kind: 'query' }>;
+      const query = { standard: 's5', ruleSet: 'deptInfo', criteria, primaryKey: [], paging };
+      return (await store.reads.records(query)).rows.map((text) => JSON.parse(text).deptName);
+    };
+    expect(await find({ isSecDept: '是' })).toEqual(['工程部']);
+    expect(await find({ isSecDept: 'false' })).toEqual(['财务部']);
+    expect(await find({ isSecDept: '' })).toEqual([]);
+  });
+
   it('lets a sender whose grants name regions change its own data that has none', async () => {
     const send = await senderTo(await open(), ['3211']);
     expect((await send('unit1', 'add', 'deptInfo', DEPARTMENT)).counts).toMatchObject({ created: 1 });
