@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { sql } from 'kysely';
 import { createUploadNotes } from '../../src/store/note-uploads.ts';
 import type { Store } from '../../src/store/open-store.ts';
 import type { UploadTable } from '../../src/store/schema.ts';
@@ -42,6 +43,17 @@ describeStores((_, open) => {
       'app1 0208',
       'app2 0208',
     ]);
+  });
+
+  it('notes anew what was lost with its transaction', async () => {
+    const store = await open();
+    const ledger = await ledgerOf(store);
+    await sql`alter table audit rename to broken`.execute(store.database);
+    await expect(change(ledger, changeOf('1'))).rejects.toThrow();
+    await sql`alter table broken rename to audit`.execute(store.database);
+    expect(await uploads(store)).toEqual([]);
+    await change(ledger, changeOf('1'));
+    expect(await uploads(store)).toHaveLength(1);
   });
 
   it('notes a full upload that is empty, and neither refusals nor queries', async () => {
