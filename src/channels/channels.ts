@@ -4,6 +4,7 @@ import type { XmlLimits } from '../text/xml-reader.ts';
 import { createMultipartChannel } from './multipart/multipart-channel.ts';
 import { createRestChannel } from './rest/rest-channel.ts';
 import { createSoapChannel } from './soap/soap-channel.ts';
+import { tableChannel } from './table/table-channel.ts';
 import { tcpChannel } from './tcp/tcp-channel.ts';
 
 export interface HttpChannelOptions {
@@ -26,4 +27,4 @@ export function createHttpChannels({
 }
 
 /** The channels that run by themselves, each where the configuration has a part `channels.{name}`. */
-export const STANDALONE_CHANNELS: readonly StandaloneChannel[] = [tcpChannel];
+export const STANDALONE_CHANNELS: readonly StandaloneChannel[] = [tcpChannel, tableChannel];

@@ -8,6 +8,8 @@ export interface BatchLog {
   latest(): Promise<string>;
   /** Takes a batch up, flagged where its number is out of line; false when its number is none. */
   open(batchNo: string): Promise<boolean>;
+  /** Ends batches that a crash left open: those of which nothing is pending. */
+  close(pending: ReadonlySet<string>): Promise<void>;
   /** Sets its state and why; `done` ends it. */
   mark(batchNo: string, state: BatchState, reason: string): Promise<void>;
 }
@@ -78,6 +80,12 @@ export function openBatchLog(database: Database, series: string): BatchLog {
       .execute();
   }
 
+  async function mark(batchNo: string, state: BatchState, reason: string): Promise<void> {
+    const endedAt = state === 'done' ? localTime(new Date()) : null;
+    const note = reason === '' ? {} : { note: reason.slice(0, LONGEST_TEXT) };
+    await update(batchNo, { state, endedAt, ...note });
+  }
+
   async function latest(): Promise<string> {
     return (await last().executeTakeFirst())?.batchNo ?? '';
   }
@@ -101,11 +109,11 @@ export function openBatchLog(database: Database, series: string): BatchLog {
       await judgeNext(batchNo, number);
       return true;
     },
-    mark: async (batchNo, state, reason) => {
-      const endedAt = state === 'done' ? localTime(new Date()) : null;
-      const note = reason === '' ? {} : { note: reason.slice(0, LONGEST_TEXT) };
-      await update(batchNo, { state, endedAt, ...note });
+    close: async (pending) => {
+      const open = await own().select('batchNo').where('state', '<>', 'done').execute();
+      for (const { batchNo } of open) if (!pending.has(batchNo)) await mark(batchNo, 'done', '');
     },
+    mark,
   };
 }
 

@@ -15,7 +15,8 @@ export interface FrontDatabase {
    * go over the connection that holds the lock, so a process that lost it can write nothing.
    */
   exclusively<Result>(series: string, work: Work<Result>): Promise<Result | undefined>;
-  close(): Promise<void>;
+  /** `cut`: what is at work there is not waited for. */
+  close(cut: boolean): Promise<void>;
 }
 
 export type Work<Result> = (database: Kysely<FrontTables>) => Promise<Result>;

@@ -1,10 +1,9 @@
-import { type BusinessRow, LONGEST_TEXT, type WatchedTable } from './columns.ts';
-import { type BatchOutcome, DONE, processRows, type SeriesParts } from './process-rows.ts';
+import type { BusinessRow, WatchedTable } from './columns.ts';
+import { asReply, type BatchOutcome, DONE, processRows, type SeriesParts } from './process-rows.ts';
 import { hasResults, readRows } from './read-rows.ts';
 import { readVerdict } from './read-verdict.ts';
-import type { Settled } from './run-wave.ts';
 import { fullMessage, refusedMessage, serialNumber } from './table-message.ts';
-import { writeResults } from './write-results.ts';
+import { type RowResult, writeResults } from './write-results.ts';
 
 /** The most rows a full upload may have here; the exchange has a limit of its own below it. */
 const MOST_ROWS = 10_000;
@@ -27,11 +26,13 @@ export async function processFull(
       refusedMessage(origin, table.resource, serialNumber(batchNo, row.ID), wrong);
     return processRows(parts, batchNo, table, refuse);
   }
-  const reply = await exchange(fullMessage(origin, table, batchNo, rows));
-  const verdict = readVerdict(reply);
-  if (verdict.kind === 'later') return verdict;
-  const faults = faultsByRow(reply.error?.details ?? []);
-  const results = rows.map((row, index) => [row, resultOf(verdict, faults.get(index))] as const);
+  const reply = await exchange(fullMessage(origin, table, batchNo, rows)).catch(asReply);
+  const results: RowResult[] = [];
+  for (const [place, row] of rows.entries()) {
+    const verdict = readVerdict(reply, ({ index }) => index === place);
+    if (verdict.kind === 'later') return verdict;
+    results.push([row, verdict]);
+  }
   await writeResults(database, { series, batchNo, table: table.table }, results);
   return DONE;
 }
@@ -47,26 +48,4 @@ async function findFault(
   if (await hasResults(database, table, batchNo))
     return '全量批次须整批处理：请用新批次号重新上报，或将整批各行的tgResult置空';
   return undefined;
-}
-
-/** What the exchange found wrong with each row, by its place. */
-function faultsByRow(details: readonly Fault[]): ReadonlyMap<number, string> {
-  const faults = new Map<number, string>();
-  for (const { index, member, message } of details) {
-    if (index === undefined) continue;
-    const told = member === undefined ? message : `${member}：${message}`;
-    const earlier = faults.get(index);
-    faults.set(index, earlier === undefined ? told : `${earlier}；${told}`);
-  }
-  return faults;
-}
-
-interface Fault {
-  readonly index?: number;
-  readonly member?: string;
-  readonly message: string;
-}
-
-function resultOf(verdict: Settled, fault: string | undefined): Settled {
-  return fault === undefined ? verdict : { ...verdict, error: fault.slice(0, LONGEST_TEXT) };
 }

@@ -16,11 +16,11 @@ export async function readPending(
 ): Promise<readonly PendingBatch[]> {
   const batches = new Map<string, { tables: WatchedTable[]; fingerprint: string }>();
   for (const watched of tables) {
-    for (const { batchNo, count, newest } of await countPending(database, watched.table)) {
+    for (const { batchNo, count } of await countPending(database, watched.table)) {
       const batch = batches.get(batchNo) ?? { tables: [], fingerprint: '' };
       batches.set(batchNo, batch);
       batch.tables.push(watched);
-      batch.fingerprint += `${watched.table} ${count} ${newest}\n`;
+      batch.fingerprint += `${watched.table} ${count}\n`;
     }
   }
   return [...batches]
@@ -31,12 +31,11 @@ export async function readPending(
 interface Counted {
   readonly batchNo: string;
   readonly count: unknown;
-  readonly newest: string;
 }
 
 async function countPending(database: Kysely<FrontTables>, table: string): Promise<readonly Counted[]> {
   const { rows } = await sql<Counted>`
-    select ${sql.ref('batchNo')}, count(*) as count, max(${sql.ref('ID')}) as newest
+    select ${sql.ref('batchNo')}, count(*) as count
     from ${sql.table(table)} where ${sql.ref('tgResult')} is null group by ${sql.ref('batchNo')}
   `.execute(database);
   return rows;

@@ -22,7 +22,11 @@ const types: pg.CustomTypesConfig = {
 
 /** Connects to PostgreSQL when first asked. */
 export async function openPostgres(url: string, connections: number): Promise<FrontDatabase> {
-  const database = new Kysely<FrontTables>({ dialect: postgresDialect(url, connections) });
+  const pool = createPool(url, connections);
+  const clients = new Set<pg.PoolClient>();
+  pool.on('connect', (client) => clients.add(client));
+  pool.on('remove', (client) => clients.delete(client));
+  const database = new Kysely<FrontTables>({ dialect: new PostgresDialect({ pool }) });
   return {
     database,
     schema: sql<string>`current_schema()`,
@@ -36,16 +40,30 @@ export async function openPostgres(url: string, connections: number): Promise<Fr
           await ask(connection, 'pg_advisory_unlock', series).catch(() => false);
         }
       }),
-    close: () => database.destroy(),
+    close: async (cut) => {
+      // The pool itself would wait for those at work.
+      if (cut) await Promise.all([...clients].map((client) => endClient(client)));
+      else await database.destroy();
+    },
   };
 }
 
-/** Kysely on PostgreSQL; for `table init` too. */
+/** Kysely on PostgreSQL; for `table init`. */
 export function postgresDialect(url: string, connections: number): PostgresDialect {
+  return new PostgresDialect({ pool: createPool(url, connections) });
+}
+
+function createPool(url: string, connections: number): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max: connections, keepAlive: true, types, ...TIMEOUTS });
-  // An idle connection that breaks is replaced when one is next needed; unhandled it would end the process.
+  // A connection that breaks fails what it is asked and is replaced; unheard, its event would end the process.
   pool.on('error', () => {});
-  return new PostgresDialect({ pool });
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
+}
+
+/** `PoolClient` hides that it is a client. */
+async function endClient(client: pg.PoolClient): Promise<void> {
+  if (client instanceof pg.Client) await client.end().catch(() => {});
 }
 
 /** The lock belongs to the series of this schema, whatever the gateways call the database. */

@@ -58,6 +58,6 @@ export async function processRows(
 }
 
 /** An exchange that throws is a defect; the row is told as of any other. */
-function asReply(thrown: unknown): RawReply {
+export function asReply(thrown: unknown): RawReply {
   return { members: [], error: ExchangeError.from(thrown) };
 }

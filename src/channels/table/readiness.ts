@@ -17,6 +17,8 @@ interface Watched {
 /** `now` is monotonic, in milliseconds. */
 export function createReadiness(quietMs: number, now = () => performance.now()): Readiness {
   let known = new Map<string, Watched>();
+  /** What was taken once goes on, however its rows change as they get their results. */
+  let taken: ReadonlySet<string> = new Set();
   const watch = ({ batchNo, fingerprint }: PendingBatch, at: number): Watched => {
     const before = known.get(batchNo);
     return before?.fingerprint === fingerprint ? before : { fingerprint, since: at };
@@ -28,9 +30,12 @@ export function createReadiness(quietMs: number, now = () => performance.now()):
       const newest = [latest, ...pending.map(({ batchNo }) => batchNo)].reduce(greater);
       const waits = pending.findIndex(({ batchNo, tables }) => {
         const quiet = at - known.get(batchNo)!.since >= quietMs;
-        return !quiet && (batchNo >= newest || tables.some(({ full }) => full));
+        const incomplete = batchNo >= newest || tables.some(({ full }) => full);
+        return !quiet && incomplete && !taken.has(batchNo);
       });
-      return waits === -1 ? pending : pending.slice(0, waits);
+      const ready = waits === -1 ? pending : pending.slice(0, waits);
+      taken = new Set(ready.map(({ batchNo }) => batchNo));
+      return ready;
     },
   };
 }

@@ -13,6 +13,8 @@ export function recordText(row: BusinessRow): string {
 
 function valueText(name: string, value: unknown): string {
   if (typeof value === 'bigint') return String(value);
+  if (typeof value === 'string' && value.includes('\0'))
+    throw new ExchangeError('BAD_PAYLOAD', { message: `字段${name.slice(0, 64)}含有空字符` });
   if (value instanceof Uint8Array) return JSON.stringify(flagOf(name, value));
   return JSON.stringify(value);
 }

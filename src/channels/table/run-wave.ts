@@ -1,8 +1,6 @@
 import type { ExchangeError } from '../../envelope/exchange-error.ts';
-import type { Verdict } from './read-verdict.ts';
+import type { Settled, Verdict } from './read-verdict.ts';
 import type { Throttle } from './throttle.ts';
-
-export type Settled = Extract<Verdict, { kind: 'settled' }>;
 
 /** What became of the rows of a wave; those that are missing were not begun or must be asked again. */
 export interface WaveOutcome<Row> {

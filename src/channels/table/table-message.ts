@@ -27,7 +27,7 @@ export function rowMessage(origin: Origin, { resource }: WatchedTable, row: Busi
   try {
     return message(origin, operation, resource, serial, `[${recordText(row)}]`);
   } catch (error) {
-    return { ...message(origin, operation, resource, serial, '[]'), unreadable: ExchangeError.from(error) };
+    return unreadable(message(origin, operation, resource, serial, '[]'), error);
   }
 }
 
@@ -40,13 +40,21 @@ export function fullMessage(
 ): RawMessage {
   const serial = serialNumber(batchNo.trim(), 'full');
   const full = ['updateMethod', { kind: 'text', text: 'full' }] as const;
-  return message(origin, OPERATIONS.I, resource, serial, `[${rows.map(recordText).join(',')}]`, [full]);
+  try {
+    return message(origin, OPERATIONS.I, resource, serial, `[${rows.map(recordText).join(',')}]`, [full]);
+  } catch (error) {
+    return unreadable(message(origin, OPERATIONS.I, resource, serial, '[]'), error);
+  }
 }
 
 /** A message that the channel itself finds wrong: the core audits it and the standard words the answer. */
 export function refusedMessage(origin: Origin, resource: string, serial: string, reason: string): RawMessage {
-  const unreadable = new ExchangeError('BAD_PARAMETER', { message: reason });
-  return { ...message(origin, OPERATIONS.I, resource, serial, '[]'), unreadable };
+  const error = new ExchangeError('BAD_PARAMETER', { message: reason });
+  return unreadable(message(origin, OPERATIONS.I, resource, serial, '[]'), error);
+}
+
+function unreadable(raw: RawMessage, error: unknown): RawMessage {
+  return { ...raw, unreadable: ExchangeError.from(error) };
 }
 
 function message(

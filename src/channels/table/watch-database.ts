@@ -25,9 +25,7 @@ export async function watchDatabase(
     stop: async (drainMs) => {
       stopping.abort();
       const ended = await endsWithin(watching, drainMs);
-      const closed = front.close().catch(() => {});
-      // A connection that is still at work would keep `close` waiting.
-      if (ended) await closed;
+      await front.close(!ended).catch(() => {});
     },
   };
 }

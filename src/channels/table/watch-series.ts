@@ -9,7 +9,7 @@ import { type BatchOutcome, DONE, type SeriesParts } from './process-rows.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
 import type { FrontDatabaseSettings } from './settings.ts';
 import type { Origin } from './table-message.ts';
-import { createThrottle } from './throttle.ts';
+import { createThrottle, type Throttle } from './throttle.ts';
 import type { Exchange } from '../../envelope/raw-message.ts';
 
 /** Tables that number their batches together. */
@@ -32,42 +32,39 @@ export interface WatchParts {
 
 /** Looks for batches and works through them, one look after the other, until the signal aborts. Never rejects. */
 export async function watchSeries(series: Series, parts: WatchParts): Promise<void> {
-  const { front, settings, signal, report } = parts;
+  const { settings, signal, report } = parts;
   const backoff = createBackoff();
   const readiness = createReadiness(settings.quietSeconds * 1000);
   const throttle = createThrottle(settings.concurrency);
   while (!signal.aborted) {
-    let wait = settings.pollSeconds * 1000;
-    try {
-      const outcome = await front.exclusively(series.name, (database) => {
-        const { batchRows } = settings;
-        const log = openBatchLog(database, series.name);
-        return takeTurn(series, readiness, {
-          ...parts,
-          database,
-          log,
-          series: series.name,
-          throttle,
-          batchRows,
-        });
-      });
-      if (outcome?.kind === 'later') {
-        report(outcome.error);
-        wait = backoff.next();
-      } else {
-        report(undefined);
-        backoff.reset();
-      }
-    } catch (error) {
-      report(error);
-      wait = backoff.next();
-    }
+    const before = throttle.answered;
+    const trouble = await lookOnce(series, { ...parts, readiness, throttle });
+    report(trouble);
+    if (trouble === undefined || throttle.answered > before) backoff.reset();
+    const wait = trouble === undefined ? settings.pollSeconds * 1000 : backoff.next();
     await pause(wait, undefined, { signal, ref: false }).catch(() => {});
+  }
+}
+
+type LookParts = WatchParts & { readonly readiness: Readiness; readonly throttle: Throttle };
+
+/** Takes what is ready; what keeps it from being taken, if anything. Another gateway at the same work is no trouble. */
+async function lookOnce(series: Series, parts: LookParts): Promise<unknown> {
+  const { batchRows } = parts.settings;
+  try {
+    const outcome = await parts.front.exclusively(series.name, (database) => {
+      const log = openBatchLog(database, series.name);
+      return takeTurn(series, parts.readiness, { ...parts, database, log, series: series.name, batchRows });
+    });
+    return outcome?.kind === 'later' ? outcome.error : undefined;
+  } catch (error) {
+    return error ?? new Error('unknown');
   }
 }
 
 async function takeTurn({ tables }: Series, readiness: Readiness, parts: SeriesParts): Promise<BatchOutcome> {
   const pending = await readPending(parts.database, tables);
+  await parts.log.close(new Set(pending.map(({ batchNo }) => batchNo)));
   for (const batch of readiness.take(pending, await parts.log.latest())) {
     if (parts.signal.aborted) return { kind: 'stopped' };
     const outcome = await processBatch(parts, batch);

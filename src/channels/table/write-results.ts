@@ -1,8 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { localTime } from './batch-number.ts';
 import { BATCH_TABLE, type BusinessRow, type FrontTables } from './columns.ts';
-import { ACCEPTED } from './read-verdict.ts';
-import type { Settled } from './run-wave.ts';
+import { ACCEPTED, type Settled } from './read-verdict.ts';
 
 export type RowResult = readonly [row: BusinessRow, result: Settled];
 

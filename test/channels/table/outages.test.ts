@@ -1,0 +1,222 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { Kysely } from 'kysely';
+import type { FrontTables } from '../../../src/channels/table/columns.ts';
+import { createTables } from '../../../src/channels/table/create-tables.ts';
+import { postgresDialect } from '../../../src/channels/table/postgres.ts';
+import { findPostgres, startPostgres } from '../../postgres.ts';
+import { allSettled, describeFronts, rowsOf, until, watch } from './front.ts';
+import { createRecorder, failure, OK } from './recorder.ts';
+
+const BATCH = '2024041700000001';
+
+describeFronts((openFront) => {
+  it('lets rows wait while the gateway takes nothing, says so once, and takes them once it does', async () => {
+    const front = await openFront();
+    const failures: unknown[] = [];
+    let open = false;
+    const recorder = createRecorder(() => (open ? OK : failure('APPLICATION_DISABLED', '应用账号已停用')));
+    await front.fill('riskPoint', rowsOf(BATCH, 300));
+    const channel = await watch(front, recorder.exchange, { concurrency: 40 }, (error) =>
+      failures.push(error),
+    );
+    const [waiting] = await until(
+      () => front.batches(),
+      ([batch]) => batch?.['state'] === 'waiting',
+    );
+    expect(waiting).toMatchObject({ note: 'APPLICATION_DISABLED: 应用账号已停用' });
+    expect(recorder.asked.length).toBeLessThanOrEqual(40);
+    expect((await front.rows('riskPoint')).every(({ tgResult }) => tgResult === null)).toBe(true);
+    const before = recorder.asked.length;
+    await until(
+      () => recorder.asked.length,
+      (asked) => asked > before,
+    );
+    // After trouble one row asks whether it is over, not forty.
+    expect(recorder.asked.length).toBe(before + 1);
+    open = true;
+    await until(() => front.rows('riskPoint'), allSettled);
+    const [batch] = await until(
+      () => front.batches(),
+      ([found]) => found!['state'] === 'done',
+    );
+    await channel.stop(1000);
+    expect(batch).toMatchObject({ note: '', flags: '' });
+    expect(failures.map(String)).toEqual(['Error: front-end database front: its rows wait: 应用账号已停用']);
+    expect(new Set(recorder.accepted).size).toBe(300);
+  });
+
+  it('stops in time: ends what is under way, confirms it, and begins nothing', async () => {
+    const front = await openFront();
+    const recorder = createRecorder(undefined, 100);
+    await front.fill('riskPoint', rowsOf(BATCH, 100));
+    const channel = await watch(front, recorder.exchange, { concurrency: 10 });
+    await until(
+      () => recorder.asked.length,
+      (asked) => asked >= 10,
+    );
+    await channel.stop(5000);
+    const rows = await front.rows('riskPoint');
+    expect(rows.filter(({ tgResult }) => tgResult === '0')).toHaveLength(recorder.asked.length);
+    expect(recorder.asked.length).toBeLessThan(100);
+    const asked = recorder.asked.length;
+    await pause(150);
+    expect(recorder.asked.length).toBe(asked);
+  });
+
+  it('cuts what does not end in time', async () => {
+    const front = await openFront();
+    let asked = 0;
+    const channel = await watch(front, () => {
+      asked += 1;
+      return new Promise(() => {});
+    });
+    await front.fill('riskPoint', rowsOf(BATCH, 5));
+    await until(
+      () => asked,
+      (count) => count === 5,
+    );
+    const begun = performance.now();
+    await channel.stop(200);
+    expect(performance.now() - begun).toBeLessThan(5000);
+  });
+
+  it('leaves rows of a batch that was cut short for the next start', async () => {
+    const front = await openFront();
+    const first = createRecorder(undefined, 30);
+    await front.fill('riskPoint', rowsOf(BATCH, 60));
+    const before = await watch(front, first.exchange, { concurrency: 5 });
+    await until(
+      () => first.asked.length,
+      (asked) => asked > 20,
+    );
+    await before.stop(2000);
+    const second = createRecorder();
+    const after = await watch(front, second.exchange);
+    await until(() => front.rows('riskPoint'), allSettled);
+    await until(
+      () => front.batches(),
+      ([batch]) => batch!['state'] === 'done',
+    );
+    await after.stop(1000);
+    expect(first.accepted.length + second.accepted.length).toBe(60);
+    expect(new Set([...first.accepted, ...second.accepted]).size).toBe(60);
+  });
+
+  it('refuses to start for a standard that is not served', async () => {
+    const front = await openFront();
+    const starting = watch(front, createRecorder().exchange, { standard: 'special-equipment' });
+    await expect(starting).rejects.toThrow('no service speaks special-equipment');
+  });
+});
+
+describe('a SQLite file', () => {
+  it('that is not there keeps the gateway from starting, with what to do', async () => {
+    const missing = { settings: { kind: 'sqlite' as const, file: '/nowhere/front.db' } };
+    await expect(watch(missing, createRecorder().exchange)).rejects.toThrow(
+      '/nowhere/front.db is not there; tonggui table init --apply makes it',
+    );
+  });
+});
+
+describe('MySQL', () => {
+  it('asks for its driver where that is not installed', async () => {
+    const settings = { settings: { kind: 'mysql' as const, url: 'mysql://db/front' } };
+    await expect(watch(settings, createRecorder().exchange)).rejects.toThrow('npm install mysql2');
+  });
+});
+
+const bin = findPostgres();
+(bin ? describe : describe.skip)('PostgreSQL that goes away', () => {
+  it('amid a batch loses no row and doubles none; the trouble is told once', async () => {
+    const server = await startPostgres(bin!);
+    try {
+      const url = await server.createDatabase();
+      const failures: unknown[] = [];
+      const recorder = createRecorder(undefined, 2);
+      const filled = new Kysely<FrontTables>({ dialect: postgresDialect(url, 1) });
+      const form = {
+        table: 'riskPoint',
+        columns: [
+          { name: 'riskNo', length: 64 },
+          { name: 'riskName', length: 64 },
+        ],
+      };
+      for (const query of createTables(filled, 'postgres', [form])) await filled.executeQuery(query);
+      const rows = rowsOf(BATCH, 1500);
+      await filled
+        .withTables<{ riskPoint: Record<string, string | null> }>()
+        .insertInto('riskPoint')
+        .values(rows.map((row) => ({ ...row })))
+        .execute();
+      await filled.destroy();
+      const front = { settings: { kind: 'postgres' as const, url } };
+      const channel = await watch(front, recorder.exchange, { batchRows: 100, concurrency: 20 }, (error) =>
+        failures.push(error),
+      );
+      for (const enough of [200, 600]) {
+        await until(
+          () => recorder.accepted.length,
+          (accepted) => accepted > enough,
+        );
+        await server.stop('immediate');
+        await until(
+          () => failures.length,
+          (count) => count > 0,
+        );
+        await server.start();
+        failures.splice(0);
+      }
+      const again = new Kysely<FrontTables>({ dialect: postgresDialect(url, 1) });
+      const left = () =>
+        again
+          .withTables<{ riskPoint: { tgResult: string | null } }>()
+          .selectFrom('riskPoint')
+          .select('tgResult')
+          .where('tgResult', 'is', null)
+          .execute();
+      await until(left, (found) => found.length === 0, 25_000);
+      await again.destroy();
+      await channel.stop(1000);
+      expect(new Set(recorder.accepted).size).toBe(1500);
+      expect(recorder.accepted).toHaveLength(1500);
+    } finally {
+      await server.remove();
+    }
+  });
+
+  it('shares the work: two gateways on one database never work at the same series at once', async () => {
+    const server = await startPostgres(bin!);
+    try {
+      const url = await server.createDatabase();
+      const provider = new Kysely<FrontTables>({ dialect: postgresDialect(url, 1) });
+      const form = {
+        table: 'riskPoint',
+        columns: [
+          { name: 'riskNo', length: 64 },
+          { name: 'riskName', length: 64 },
+        ],
+      };
+      for (const query of createTables(provider, 'postgres', [form])) await provider.executeQuery(query);
+      const riskPoint = provider.withTables<{ riskPoint: Record<string, string | null> }>();
+      await riskPoint
+        .insertInto('riskPoint')
+        .values(rowsOf(BATCH, 200).map((row) => ({ ...row })))
+        .execute();
+      const front = { settings: { kind: 'postgres' as const, url } };
+      const recorder = createRecorder(undefined, 10);
+      const channels = await Promise.all(
+        [1, 2].map(() => watch(front, recorder.exchange, { concurrency: 10 })),
+      );
+      const left = () =>
+        riskPoint.selectFrom('riskPoint').selectAll().where('tgResult', 'is', null).execute();
+      await until(left, (found) => found.length === 0);
+      await Promise.all(channels.map((channel) => channel.stop(1000)));
+      await provider.destroy();
+      expect(recorder.asked).toHaveLength(200);
+      expect(recorder.most()).toBe(10);
+    } finally {
+      await server.remove();
+    }
+  });
+});
