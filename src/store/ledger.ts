@@ -76,8 +76,7 @@ export class GroupLedger implements Ledger {
 
   async #run(): Promise<void> {
     while (this.#queue.length > 0) {
-      // Everything that arrived with this turn of the event loop joins the group.
-      await new Promise((resolve) => setImmediate(resolve));
+      await this.#gather();
       this.#inFlight = this.#takeGroup();
       await this.#settleGroup(this.#inFlight);
       this.#inFlight = [];
@@ -85,6 +84,18 @@ export class GroupLedger implements Ledger {
     clearInterval(this.#clock);
     this.#clock = undefined;
     this.#running = undefined;
+  }
+
+  /**
+   * Everything that arrives with this turn of the event loop joins the group, and so on while turns bring more.
+   * A lone unit waits for one turn; in a rush, new connections (Node takes one a turn) are not kept out.
+   */
+  async #gather(): Promise<void> {
+    let before: number;
+    do {
+      before = this.#queue.length;
+      await new Promise((resolve) => setImmediate(resolve));
+    } while (this.#queue.length > before && this.#queue.length < LARGEST_GROUP.units);
   }
 
   #takeGroup(): readonly Waiting[] {
