@@ -59,6 +59,26 @@ describe('S5 A.3: syndata', () => {
     expect(unknown.body).toEqual({ ...OK, warnings: [expect.stringContaining('placeType')] });
   });
 
+  it("stores numbers by their digits, and other spellings, aliases and commas as the text's own", async () => {
+    const { delDate, delInfo, ...rest } = hiddenDanger({ troubleLevel: '一般隐患', acceptInfo: '通过' });
+    const danger = { ...rest, dealDate: delDate, dealInfo: delInfo, dealMan: '张三，李四' };
+    expect((await syndata(gateway, token, '0201', [danger])).body).toMatchObject(OK);
+    const found = await read('hiddenDanger', { taskNo: rest['taskNo'] as string });
+    const stored = {
+      delDate,
+      delInfo,
+      troubleLevel: '一般事故隐患',
+      acceptInfo: '验收合格',
+      dealMan: '张三,李四',
+    };
+    expect(found.data).toEqual([expect.objectContaining(stored)]);
+    const { riskNo, ...risk } = riskPoint();
+    const data = JSON.stringify([risk]).replace('{', `{"riskNo":9${riskNo},`);
+    const body = `{"access_token":"${token}","txcode":"0101","data":${data}}`;
+    expect((await call(gateway, '/jsdspcloud/servlet/syndata', body)).body).toEqual(OK);
+    expect((await read('riskPoint', { riskNo: `9${riskNo}` })).data).toHaveLength(1);
+  });
+
   it('takes a serial number, under which a resend changes nothing', async () => {
     const serialnumber = freshSerial();
     const record = riskPoint();
