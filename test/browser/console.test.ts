@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { ask, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { restBody, signedMessage } from '../support/partner.ts';
+import { addProvider } from '../support/s5.ts';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
   existsSync,
@@ -89,6 +90,17 @@ if (CHROMIUM === undefined) {
     await page.getByRole('button', { name: '诊断' }).click();
     await page.getByText('签名为小写十六进制').waitFor();
     expect(await page.content()).not.toContain(partner.secret);
+  });
+
+  it('tells on the overview whether daily data is late (S5 5.2)', async () => {
+    await open('概览');
+    await page.getByText('交换次数自本进程启动起计。').waitFor();
+    expect(await page.getByText('逾期未更新').count()).toBe(0);
+    await addProvider(gateway);
+    await page.getByRole('button', { name: '刷新' }).click();
+    await page.getByText('应定期更新的 9 项数据均未逾期。').waitFor();
+    expect(await page.locator('.tile', { hasText: '逾期未更新' }).locator('strong').textContent()).toBe('0');
+    expect(await page.locator('main').textContent()).not.toMatch(/false|undefined|\[object/);
   });
 
   it('signs out, and knows nothing afterwards', async () => {

@@ -15,8 +15,7 @@ function warningText({ application, profile }) {
 /** What the gateway did since it started, and what needs attention. */
 export async function showOverview(redraw) {
   const [overview, { updates }] = await Promise.all([api('GET', '/overview'), api('GET', '/updates')]);
-  const { about, exchanges, applications, holds, rules, warnings } = overview;
-  const late = updates.filter((update) => update.late);
+  const { about, exchanges, applications, holds, rules, warnings, updates: due } = overview;
   return [
     h('div', { class: 'head' }, h('h1', {}, '概览'), button('刷新', redraw)),
     ...warnings.map((warning) => h('p', { class: 'notice', title: warning.message }, warningText(warning))),
@@ -28,7 +27,7 @@ export async function showOverview(redraw) {
       tile('已拒绝', exchanges.refused, exchanges.refused > 0 ? 'bad' : ''),
       tile('传输锁定', holds, holds > 0 ? 'warn' : ''),
       tile('停用的规则', rules.disabled, rules.disabled > 0 ? 'warn' : ''),
-      updates.length > 0 && tile('逾期未更新', late.length, late.length > 0 ? 'warn' : ''),
+      due.total > 0 && tile('逾期未更新', due.late, due.late > 0 ? 'warn' : ''),
       tile('启用的应用', `${applications.enabled} / ${applications.total}`),
     ),
     h('p', { class: 'quiet' }, '交换次数自本进程启动起计。'),
@@ -38,19 +37,7 @@ export async function showOverview(redraw) {
       exchanges.refusals.map(({ code, count }) => [h('code', {}, code), count]),
       '没有被拒绝的交换。',
     ),
-    updates.length > 0 && [
-      h('h2', {}, '数据更新'),
-      table(
-        ['应用', '数据', '最近上报', '逾期自'],
-        late.map(({ application, name, title, ruleSet, last, due }) => [
-          [h('code', {}, application), ` ${name}`],
-          [`${title} `, h('code', {}, ruleSet)],
-          last === undefined ? '从未上报' : time(last),
-          time(due),
-        ]),
-        `应定期更新的 ${updates.length} 项数据均未逾期。`,
-      ),
-    ],
+    ...(updates.length > 0 ? dueUpdates(updates) : []),
     h('h2', {}, '网关'),
     h(
       'div',
@@ -58,6 +45,20 @@ export async function showOverview(redraw) {
       facts(Object.entries(about).map(([name, value]) => [NAMES[name] ?? name, shown(name, value)])),
     ),
   ];
+}
+
+/** Who is late with what, of the data that has to come again and again. */
+function dueUpdates(updates) {
+  const rows = updates
+    .filter(({ late }) => late)
+    .map(({ application, name, title, ruleSet, last, due }) => [
+      [h('code', {}, application), ` ${name}`],
+      [`${title} `, h('code', {}, ruleSet)],
+      last === undefined ? '从未上报' : time(last),
+      time(due),
+    ]);
+  const head = ['应用', '数据', '最近上报', '逾期自'];
+  return [h('h2', {}, '数据更新'), table(head, rows, `应定期更新的 ${updates.length} 项数据均未逾期。`)];
 }
 
 function tile(name, value, kind = '') {
