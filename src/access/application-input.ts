@@ -126,8 +126,10 @@ function faultsOf(input: ApplicationInput, { profiles }: EditionRules): Fault[] 
   if (keyFault) faults.push([['sign', 'key'], keyFault]);
   if (input.validFrom && input.validUntil && input.validFrom >= input.validUntil)
     faults.push([['validUntil'], 'later than validFrom']);
-  if (input.password?.form === 'SM4' && sign.profile === 'SM2')
-    faults.push([['password', 'form'], 'plain or MD5, because SM2 has no shared secret']);
+  if (input.password?.form === 'SM4' && (sign.profile === 'SM2' || sign.profile === 'TOKEN'))
+    faults.push([['password', 'form'], `plain or MD5, because ${sign.profile} has no key of SM4`]);
+  if (input.cipher && sign.profile === 'TOKEN')
+    faults.push([['cipher'], 'nothing, because no sign covers what a token brings']);
   return faults;
 }
 

@@ -5,6 +5,7 @@ import { checkPassword } from '../../src/crypto/password-digest.ts';
 import { createSealer } from '../../src/crypto/seal.ts';
 import { generateSm2KeyPair } from '../../src/crypto/sm2-key.ts';
 import type { ExchangeError } from '../../src/envelope/exchange-error.ts';
+import { EDITIONS as S5 } from '../../src/standards/dual-prevention/editions.ts';
 import { EDITIONS } from '../../src/standards/special-equipment/editions.ts';
 import { describeStores, type OpenFresh } from '../postgres.ts';
 
@@ -20,7 +21,8 @@ async function faultsOf(work: Promise<unknown>): Promise<(string | undefined)[]>
 async function openedIn(openStore: OpenFresh) {
   const { database } = await openStore();
   const sealer = createSealer(randomBytes(32));
-  const open = (): Promise<Applications> => openApplications({ editions: EDITIONS, database, sealer });
+  const open = (): Promise<Applications> =>
+    openApplications({ editions: { ...EDITIONS, ...S5 }, database, sealer });
   return { database, sealer, open, applications: await open() };
 }
 
@@ -112,6 +114,21 @@ describe('applications', () =>
       expect(await faultsOf(applications.update('app1', { sign: { profile: 'MD5' } }))).toEqual([
         'sign.profile',
       ]);
+    });
+
+    it('takes any visible ASCII for the secret of S5, and nothing that needs a key of SM4', async () => {
+      const { applications } = await opened();
+      const of = (more: object) => ({ ...BASE, standard: 's5', ...more });
+      const key = 'AppSecret/of.the-platform=';
+      const { application } = await applications.add(of({ sign: { key } }));
+      expect(application.sign).toMatchObject({ profile: 'TOKEN', keys: [{ value: key }] });
+      for (const wrong of ['short', 'two words', '中文中文中文', 'x'.repeat(129)])
+        expect(await faultsOf(applications.add(of({ id: 'x', sign: { key: wrong } })))).toEqual(['sign.key']);
+      const others = { cipher: { algorithm: 'SM4-CBC' }, sign: { profile: 'SM4' } };
+      for (const [name, setting] of Object.entries(others))
+        expect((await faultsOf(applications.add(of({ id: 'x', [name]: setting }))))[0]).toMatch(name);
+      const password = { username: 'u', form: 'SM4', password: 'correct horse' };
+      expect(await faultsOf(applications.add(of({ id: 'x', password })))).toEqual(['password.form']);
     });
 
     it.each([
