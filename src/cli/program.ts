@@ -12,6 +12,7 @@ import { rulesCommand } from './rules.ts';
 import { serveCommand } from './serve.ts';
 import { signCommand } from './sign.ts';
 import { updatesCommand } from './updates.ts';
+import { tableCommand } from './table.ts';
 import { verifyLogCommand } from './verify-log.ts';
 import { wsdlCommand } from './wsdl.ts';
 
@@ -28,6 +29,7 @@ const COMMANDS = [
   exportLogCommand,
   wsdlCommand,
   openapiCommand,
+  tableCommand,
 ] as const;
 
 const AFTER = `

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Command } from 'commander';
 import { describe, expect, it } from '@jest/globals';
+import type { Command } from 'commander';
 import { createProgram } from '../../src/cli/program.ts';
 import { readXml } from '../../src/text/xml-reader.ts';
 import { temporaryFolder } from './gateway.ts';
@@ -36,6 +36,7 @@ describe('the command line', () => {
       'export-log',
       'wsdl',
       'openapi',
+      'table init',
     ]);
   });
 

@@ -1,59 +1,93 @@
-import type { ColumnDataType, CompiledQuery, Kysely } from 'kysely';
-import { BATCH_TABLE, type FrontTables, LONGEST_TEXT } from './columns.ts';
+import { BATCH_TABLE, LONGEST_TEXT } from './columns.ts';
 
-/** A business table to make: a column for each member, as long as its values may be. */
+/** A business table to make: a column for each member of its records. */
 export interface TableForm {
   readonly table: string;
-  readonly columns: readonly { readonly name: string; readonly length: number | undefined }[];
+  /** For people, as a comment. */
+  readonly title: string;
+  readonly columns: readonly DataColumn[];
 }
 
-export type DialectName = 'sqlite' | 'postgres' | 'mysql';
-
-/** Statements that make the tables of a front-end database where they are not there yet. */
-export function createTables(
-  database: Kysely<FrontTables>,
-  dialect: DialectName,
-  forms: readonly TableForm[],
-): readonly CompiledQuery[] {
-  return [createBatchTable(database), ...forms.flatMap((form) => createTable(database, dialect, form))];
+export interface DataColumn {
+  readonly name: string;
+  readonly title: string;
+  /** The longest text that it must hold, in characters. */
+  readonly length: number;
 }
 
-function createTable(database: Kysely<FrontTables>, dialect: DialectName, { table, columns }: TableForm) {
-  const business = database.schema
-    .createTable(table)
-    .ifNotExists()
-    .addColumn('ID', 'varchar(64)', (column) => column.primaryKey().notNull())
-    .addColumn('batchNo', 'varchar(20)', (column) => column.notNull())
-    .addColumn('busType', 'varchar(1)', (column) => column.notNull())
-    .addColumn('updateDate', 'varchar(19)', (column) => column.notNull());
-  const whole = columns
-    .reduce((made, { name, length }) => made.addColumn(name, typeOf(length)), business)
-    .addColumn('tgResult', 'varchar(32)')
-    .addColumn('tgError', typeOf(LONGEST_TEXT))
-    .addColumn('tgTime', 'varchar(19)');
-  const index = database.schema.createIndex(`tg_${table}`).on(table).columns(['tgResult', 'batchNo']);
+export const DIALECTS = ['sqlite', 'postgres', 'mysql'] as const;
+export type DialectName = (typeof DIALECTS)[number];
+
+/** Statements that make the tables of a front-end database where they are not there yet, one table a pair. */
+export function createTables(dialect: DialectName, forms: readonly TableForm[]): readonly string[] {
+  const quote = dialect === 'mysql' ? '`' : '"';
+  const named = (name: string) => `${quote}${name.replaceAll(quote, quote + quote)}${quote}`;
+  const create = (table: string, title: string, lines: readonly Line[]) => {
+    const body = lines.map(({ sql, title: told }, index) => {
+      const comma = index < lines.length - 1 ? ',' : '';
+      return `  ${sql(named)}${comma}${told === '' ? '' : ` -- ${oneLine(told)}`}`;
+    });
+    return `-- ${oneLine(title)}\ncreate table if not exists ${named(table)} (\n${body.join('\n')}\n)`;
+  };
   // MySQL knows no `if not exists` for an index.
-  return [whole.compile(), (dialect === 'mysql' ? index : index.ifNotExists()).compile()];
+  const unless = dialect === 'mysql' ? '' : 'if not exists ';
+  const index = (table: string) =>
+    `create index ${unless}${named(`tg_${table}`)} on ${named(table)} (${['tgResult', 'batchNo'].map(named).join(', ')})`;
+  return [
+    create(BATCH_TABLE, 'What the gateway made of each batch', BATCH_LINES),
+    ...forms.flatMap(({ table, title, columns }) => [
+      create(table, title, [...BUSINESS_LINES, ...columns.map(dataLine), ...RESULT_LINES]),
+      index(table),
+    ]),
+  ];
 }
 
-function createBatchTable(database: Kysely<FrontTables>): CompiledQuery {
-  return database.schema
-    .createTable(BATCH_TABLE)
-    .ifNotExists()
-    .addColumn('series', 'varchar(64)', (column) => column.notNull())
-    .addColumn('batchNo', 'varchar(20)', (column) => column.notNull())
-    .addColumn('state', 'varchar(16)', (column) => column.notNull())
-    .addColumn('accepted', 'integer', (column) => column.notNull())
-    .addColumn('refused', 'integer', (column) => column.notNull())
-    .addColumn('flags', 'varchar(64)', (column) => column.notNull())
-    .addColumn('note', typeOf(LONGEST_TEXT), (column) => column.notNull())
-    .addColumn('startedAt', 'varchar(19)', (column) => column.notNull())
-    .addColumn('endedAt', 'varchar(19)')
-    .addPrimaryKeyConstraint('tgBatchKey', ['series', 'batchNo'])
-    .compile();
+/** One line of a table: a column or a constraint, and a comment. */
+interface Line {
+  readonly sql: (named: (name: string) => string) => string;
+  readonly title: string;
+}
+
+function line(name: string, type: string, title: string): Line {
+  return { sql: (named) => `${named(name)} ${type}`, title };
+}
+
+function dataLine({ name, length, title }: DataColumn): Line {
+  return line(name, textType(length), title);
 }
 
 /** Longer texts do not count towards MySQL's longest row. */
-function typeOf(length: number | undefined): ColumnDataType {
-  return length === undefined || length >= LONGEST_TEXT ? 'text' : `varchar(${length})`;
+function textType(length: number): string {
+  return length >= LONGEST_TEXT ? 'text' : `varchar(${length})`;
+}
+
+/** Table B.1; an update time has 19 characters, whatever the table says. */
+const BUSINESS_LINES: readonly Line[] = [
+  line('ID', 'varchar(64) not null primary key', '记录ID，UUID'),
+  line('batchNo', 'varchar(20) not null', '批次号，YYYYMMDD加8位顺序号，每日从00000001起'),
+  line('busType', 'varchar(1) not null', '业务操作标识：I新增、U修改、D删除'),
+  line('updateDate', 'varchar(19) not null', '更新时间，YYYY-MM-DD hh:mm:ss'),
+];
+
+const RESULT_LINES: readonly Line[] = [
+  line('tgResult', 'varchar(32)', '归集结果，由网关填写：0为成功，空为未处理'),
+  line('tgError', textType(LONGEST_TEXT), '错误描述，由网关填写'),
+  line('tgTime', 'varchar(19)', '处理时间，由网关填写'),
+];
+
+const BATCH_LINES: readonly Line[] = [
+  line('series', 'varchar(64) not null', '各表分别编号时为表名'),
+  line('batchNo', 'varchar(20) not null', '批次号'),
+  line('state', 'varchar(16) not null', 'processing、waiting或done'),
+  line('accepted', 'integer not null', '成功行数'),
+  line('refused', 'integer not null', '失败行数'),
+  line('flags', 'varchar(64) not null', 'gap缺号、late迟到、repeat重复、malformed批次号错误'),
+  line('note', textType(LONGEST_TEXT), '说明'),
+  line('startedAt', 'varchar(19) not null', '开始时间'),
+  line('endedAt', 'varchar(19)', '完成时间'),
+  { sql: (named) => `primary key (${named('series')}, ${named('batchNo')})`, title: '' },
+];
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
 }

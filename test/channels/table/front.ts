@@ -5,7 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe } from '@jest/globals';
 import { Kysely, sql } from 'kysely';
 import type { FrontTables } from '../../../src/channels/table/columns.ts';
-import { createTables } from '../../../src/channels/table/create-tables.ts';
+import { applyTables } from '../../../src/channels/table/apply-tables.ts';
+import type { TableForm } from '../../../src/channels/table/create-tables.ts';
 import { postgresDialect } from '../../../src/channels/table/postgres.ts';
 import { type TableSettings, tableSettings } from '../../../src/channels/table/settings.ts';
 import { sqliteDialect } from '../../../src/channels/table/sqlite.ts';
@@ -26,15 +27,16 @@ export interface Front {
 
 export type FrontRow = Readonly<Record<string, string | null>>;
 
-const FORMS = [
+const FORMS: readonly TableForm[] = [
   {
     table: 'riskPoint',
+    title: '风险点信息',
     columns: [
-      { name: 'riskNo', length: 64 },
-      { name: 'riskName', length: undefined },
+      { name: 'riskNo', title: '风险点编号', length: 64 },
+      { name: 'riskName', title: '风险点名称', length: 4000 },
     ],
   },
-  { table: 'deptInfo', columns: [{ name: 'deptName', length: 100 }] },
+  { table: 'deptInfo', title: '部门', columns: [{ name: 'deptName', title: '部门名称', length: 100 }] },
 ];
 
 let serial = 0;
@@ -57,21 +59,16 @@ export function describeFronts(suite: (openFront: () => Promise<Front>) => void)
   afterEach(async () => {
     for (const close of closing.splice(0).reverse()) await close();
   });
-  const opened = async (
-    settings: Front['settings'],
-    provider: Kysely<FrontTables>,
-    dialect: 'sqlite' | 'postgres',
-  ): Promise<Front> => {
+  const opened = async (front: Promise<Front>): Promise<Front> => {
+    const { provider } = await front;
     closing.push(() => provider.destroy());
-    for (const query of createTables(provider, dialect, FORMS)) await provider.executeQuery(query);
-    return { settings, provider, ...accessTo(provider) };
+    return front;
   };
   describe('on SQLite', () => {
-    suite(async () => {
+    suite(() => {
       const folder = mkdtempSync(join(tmpdir(), 'tg-front-'));
       closing.push(() => rmSync(folder, { recursive: true, force: true }));
-      const file = join(folder, 'front.db');
-      return opened({ kind: 'sqlite', file }, new Kysely({ dialect: sqliteDialect(file) }), 'sqlite');
+      return opened(sqliteFront(join(folder, 'front.db')));
     });
   });
   const bin = findPostgres();
@@ -80,12 +77,22 @@ export function describeFronts(suite: (openFront: () => Promise<Front>) => void)
     return;
   }
   describe('on PostgreSQL', () => {
-    suite(async () => {
-      const url = await (await sharedPostgres(bin)).createDatabase();
-      const provider = new Kysely<FrontTables>({ dialect: postgresDialect(url, 2) });
-      return opened({ kind: 'postgres', url }, provider, 'postgres');
-    });
+    suite(async () => opened(postgresFront(await (await sharedPostgres(bin)).createDatabase())));
   });
+}
+
+/** Makes the tables in a new file. */
+export async function sqliteFront(file: string, forms = FORMS): Promise<Front> {
+  await applyTables('sqlite', file, forms);
+  const provider = new Kysely<FrontTables>({ dialect: sqliteDialect(file) });
+  return { settings: { kind: 'sqlite', file }, provider, ...accessTo(provider) };
+}
+
+/** Makes the tables in an empty database. */
+export async function postgresFront(url: string, forms = FORMS): Promise<Front> {
+  await applyTables('postgres', url, forms);
+  const provider = new Kysely<FrontTables>({ dialect: postgresDialect(url, 2) });
+  return { settings: { kind: 'postgres', url }, provider, ...accessTo(provider) };
 }
 
 function accessTo(provider: Kysely<FrontTables>): Pick<Front, 'fill' | 'rows' | 'batches'> {

@@ -1,11 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { Kysely } from 'kysely';
-import type { FrontTables } from '../../../src/channels/table/columns.ts';
-import { createTables } from '../../../src/channels/table/create-tables.ts';
-import { postgresDialect } from '../../../src/channels/table/postgres.ts';
-import { findPostgres, startPostgres } from '../../postgres.ts';
-import { allSettled, describeFronts, rowsOf, until, watch } from './front.ts';
+import { findPostgres, sharedPostgres, startPostgres } from '../../postgres.ts';
+import { allSettled, describeFronts, postgresFront, rowsOf, until, watch } from './front.ts';
 import { createRecorder, failure, OK } from './recorder.ts';
 
 const BATCH = '2024041700000001';
@@ -128,32 +124,17 @@ describe('MySQL', () => {
 
 const bin = findPostgres();
 (bin ? describe : describe.skip)('PostgreSQL that goes away', () => {
-  it('amid a batch loses no row and doubles none; the trouble is told once', async () => {
+  it('amid a batch loses no row and doubles none', async () => {
     const server = await startPostgres(bin!);
     try {
       const url = await server.createDatabase();
+      const before = await postgresFront(url);
+      await before.fill('riskPoint', rowsOf(BATCH, 1500));
+      await before.provider.destroy();
       const failures: unknown[] = [];
       const recorder = createRecorder(undefined, 2);
-      const filled = new Kysely<FrontTables>({ dialect: postgresDialect(url, 1) });
-      const form = {
-        table: 'riskPoint',
-        columns: [
-          { name: 'riskNo', length: 64 },
-          { name: 'riskName', length: 64 },
-        ],
-      };
-      for (const query of createTables(filled, 'postgres', [form])) await filled.executeQuery(query);
-      const rows = rowsOf(BATCH, 1500);
-      await filled
-        .withTables<{ riskPoint: Record<string, string | null> }>()
-        .insertInto('riskPoint')
-        .values(rows.map((row) => ({ ...row })))
-        .execute();
-      await filled.destroy();
-      const front = { settings: { kind: 'postgres' as const, url } };
-      const channel = await watch(front, recorder.exchange, { batchRows: 100, concurrency: 20 }, (error) =>
-        failures.push(error),
-      );
+      const settings = { batchRows: 100, concurrency: 20 };
+      const channel = await watch(before, recorder.exchange, settings, (error) => failures.push(error));
       for (const enough of [200, 600]) {
         await until(
           () => recorder.accepted.length,
@@ -167,56 +148,30 @@ const bin = findPostgres();
         await server.start();
         failures.splice(0);
       }
-      const again = new Kysely<FrontTables>({ dialect: postgresDialect(url, 1) });
-      const left = () =>
-        again
-          .withTables<{ riskPoint: { tgResult: string | null } }>()
-          .selectFrom('riskPoint')
-          .select('tgResult')
-          .where('tgResult', 'is', null)
-          .execute();
-      await until(left, (found) => found.length === 0, 25_000);
-      await again.destroy();
+      const after = await postgresFront(url);
+      const rows = await until(() => after.rows('riskPoint'), allSettled, 25_000);
+      await after.provider.destroy();
       await channel.stop(1000);
+      expect(rows).toHaveLength(1500);
       expect(new Set(recorder.accepted).size).toBe(1500);
       expect(recorder.accepted).toHaveLength(1500);
     } finally {
       await server.remove();
     }
   });
+});
 
-  it('shares the work: two gateways on one database never work at the same series at once', async () => {
-    const server = await startPostgres(bin!);
-    try {
-      const url = await server.createDatabase();
-      const provider = new Kysely<FrontTables>({ dialect: postgresDialect(url, 1) });
-      const form = {
-        table: 'riskPoint',
-        columns: [
-          { name: 'riskNo', length: 64 },
-          { name: 'riskName', length: 64 },
-        ],
-      };
-      for (const query of createTables(provider, 'postgres', [form])) await provider.executeQuery(query);
-      const riskPoint = provider.withTables<{ riskPoint: Record<string, string | null> }>();
-      await riskPoint
-        .insertInto('riskPoint')
-        .values(rowsOf(BATCH, 200).map((row) => ({ ...row })))
-        .execute();
-      const front = { settings: { kind: 'postgres' as const, url } };
-      const recorder = createRecorder(undefined, 10);
-      const channels = await Promise.all(
-        [1, 2].map(() => watch(front, recorder.exchange, { concurrency: 10 })),
-      );
-      const left = () =>
-        riskPoint.selectFrom('riskPoint').selectAll().where('tgResult', 'is', null).execute();
-      await until(left, (found) => found.length === 0);
-      await Promise.all(channels.map((channel) => channel.stop(1000)));
-      await provider.destroy();
-      expect(recorder.asked).toHaveLength(200);
-      expect(recorder.most()).toBe(10);
-    } finally {
-      await server.remove();
-    }
+(bin ? describe : describe.skip)('two gateways on one PostgreSQL', () => {
+  it('never work at the same series at once', async () => {
+    const front = await postgresFront(await (await sharedPostgres(bin!)).createDatabase());
+    await front.fill('riskPoint', rowsOf(BATCH, 200));
+    const recorder = createRecorder(undefined, 10);
+    const start = () => watch(front, recorder.exchange, { concurrency: 10 });
+    const channels = await Promise.all([start(), start()]);
+    await until(() => front.rows('riskPoint'), allSettled);
+    await Promise.all(channels.map((channel) => channel.stop(1000)));
+    await front.provider.destroy();
+    expect(recorder.asked).toHaveLength(200);
+    expect(recorder.most()).toBe(10);
   });
 });

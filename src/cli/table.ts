@@ -1,0 +1,59 @@
+import { resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { applyTables } from '../channels/table/apply-tables.ts';
+import { createTables, DIALECTS, type DialectName } from '../channels/table/create-tables.ts';
+import { redact } from '../redact.ts';
+import { createStandards } from '../standards/standards.ts';
+import { CommandError } from './command-error.ts';
+import type { CommandContext } from './context.ts';
+import { EXIT } from './exit-code.ts';
+import { gatewayConfig } from './gateway-config.ts';
+import { command, type GatewayOptions, withGateway } from './options.ts';
+import { tableForms } from './table-forms.ts';
+import { print } from './terminal.ts';
+
+interface Options extends GatewayOptions {
+  readonly standard: string;
+  readonly dialect: DialectName;
+  readonly apply?: string;
+  readonly json?: boolean;
+}
+
+/** `tonggui table init`: the tables of a front-end database (S5 4.6), printed or made. */
+export function tableCommand({ terminal }: CommandContext): Command {
+  const init = withGateway(
+    command('init', 'Print or make the tables of a front-end database that providers fill', [
+      'tonggui table init --dialect postgres > front.sql',
+      'tonggui table init --dialect sqlite --apply front.db',
+    ]),
+  )
+    .option('--standard <edition>', 'edition of the standard whose kinds of data there are tables for', 's5')
+    .addOption(new Option('--dialect <name>', 'kind of database').choices(DIALECTS).makeOptionMandatory())
+    .option(
+      '--apply <place>',
+      'make them there: a file for sqlite, else an address without password (PGPASSWORD has it)',
+    )
+    .action(async ({ standard, dialect, apply, json, ...gateway }: Options) => {
+      const { config } = gatewayConfig(terminal, gateway);
+      const builtin = createStandards(config.limits).map(({ rules }) => rules);
+      const override = config.rules.folder;
+      const forms = tableForms({ builtin, ...(override && { override }) }, standard);
+      if (forms.length === 0)
+        throw new CommandError(EXIT.usage, `no edition of a standard is called ${standard}; try s5`);
+      const tables = ['tgBatch', ...forms.map(({ table }) => table)];
+      if (apply === undefined) {
+        const statements = createTables(dialect, forms);
+        print(terminal, json, { dialect, statements }, [`${statements.join(';\n\n')};`]);
+        return;
+      }
+      const place = dialect === 'sqlite' ? resolve(terminal.workingFolder, apply) : apply;
+      await applyTables(dialect, place, forms).catch(refuse);
+      print(terminal, json, { dialect, tables }, [`the tables are there: ${tables.join(', ')}`]);
+    });
+  return new Command('table').description('Front-end databases that providers fill').addCommand(init);
+}
+
+function refuse(error: unknown): never {
+  const message = String(redact(String(Reflect.get(Object(error), 'message') ?? error)));
+  throw new CommandError(EXIT.refused, `the tables could not be made: ${message}`);
+}
