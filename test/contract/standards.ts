@@ -38,9 +38,10 @@ interface Case {
 
 /**
  * What every standard keeps to, whatever it says on the wire. It knows a standard by its contract alone: messages are
- * made from the operations' own shapes, so that a new standard is held to all of this by standing in the list.
+ * made from the operations' own shapes, so that a new standard is held to all of this by standing in the list. Those
+ * `beside` are only looked at for names that are taken.
  */
-export function describeStandards(standards: readonly Standard[]): void {
+export function describeStandards(standards: readonly Standard[], beside: readonly Standard[] = []): void {
   const named = standards.map((standard) => ({ name: standard.standard, standard }));
   const cases = standards.flatMap((standard) =>
     standard.operations.map((operation) => ({
@@ -57,9 +58,10 @@ export function describeStandards(standards: readonly Standard[]): void {
   describe.each(cases)('the operation $label', describeOperation);
   it('no two standards share a name, a namespace or an edition', () => {
     const unique = (names: readonly string[]) => expect(new Set(names).size).toBe(names.length);
-    unique(standards.map(({ standard }) => standard));
-    unique(standards.map(({ namespace }) => namespace));
-    unique(standards.flatMap(({ editions }) => Object.keys(editions)));
+    const all = [...beside, ...standards];
+    unique(all.map(({ standard }) => standard));
+    unique(all.map(({ namespace }) => namespace));
+    unique(all.flatMap(({ editions }) => Object.keys(editions)));
   });
 }
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Kysely, sql } from 'kysely';
+import { applyTables } from '../../../src/channels/table/apply-tables.ts';
 import { type FrontTables, LONGEST_TEXT } from '../../../src/channels/table/columns.ts';
-import { createTables } from '../../../src/channels/table/create-tables.ts';
 import { sqliteDialect } from '../../../src/channels/table/sqlite.ts';
 import { tableChannel } from '../../../src/channels/table/table-channel.ts';
 import type { MountedService } from '../../../src/envelope/http-channel.ts';
@@ -34,8 +34,8 @@ export const table: StandaloneSpeaker = {
   prepare: async (folder) => {
     const file = join(folder, 'front.db');
     const provider = new Kysely<FrontTables>({ dialect: sqliteDialect(file) });
-    const form = { table: 'note', columns: [{ name: 'text', length: undefined }] };
-    for (const query of createTables(provider, 'sqlite', [form])) await provider.executeQuery(query);
+    const columns = [{ name: 'text', title: '文本', length: 10_000 }];
+    await applyTables('sqlite', file, [{ table: 'note', title: '契约测试', columns }]);
     return {
       settings: [
         {
