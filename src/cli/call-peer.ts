@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import type { CallTls } from '../outbound/http-caller.ts';
 import type { CipherSettings } from '../envelope/application.ts';
+import type { CallTls } from '../outbound/http-caller.ts';
 import type { Edition } from '../standards/special-equipment/members.ts';
 import { CommandError } from './command-error.ts';
 import type { ExchangePeer, Protocol } from './exchange-client.ts';

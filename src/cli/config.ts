@@ -1,7 +1,7 @@
 import { Command } from 'commander';
+import type { Config } from '../config/schema.ts';
 import { listSettings, type Setting } from '../config/settings.ts';
 import { valueAt } from '../config/tree.ts';
-import type { Config } from '../config/schema.ts';
 import type { CommandContext } from './context.ts';
 import { gatewayConfig } from './gateway-config.ts';
 import { command } from './options.ts';

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { DAMAGE_KINDS } from '../audit/damage.ts';
 import type { Checkpoint, VerifyText } from '../audit/checkpoint.ts';
+import { DAMAGE_KINDS } from '../audit/damage.ts';
 import { readCheckpoints, verifyExport } from '../audit/verify-export.ts';
 import { type LogReport, verifyLog } from '../audit/verify-log.ts';
 import { dataFiles } from '../config/data-files.ts';
-import { parseSm2PublicKey } from '../crypto/sm2-key.ts';
 import { verifySm2 } from '../crypto/sm2.ts';
+import { parseSm2PublicKey } from '../crypto/sm2-key.ts';
 import { CommandError } from './command-error.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT } from './exit-code.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type Facts, type Served, serve, temporaryFolder } from './gateway.ts';
-import { run } from './run.ts';
 import { launch } from './launch.ts';
+import { run } from './run.ts';
 
 const bash = promisify(execFile);
 let served: Served | undefined;
