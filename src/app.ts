@@ -63,24 +63,35 @@ async function serveCore(parts: Parts, demo: boolean): Promise<Gateway> {
   const services = mountServices(config, core.standards, () => base, core.rules.chapters);
   const exchange = openExchange(parts, services);
   const { server: admin, setupCode } = await openAdmin(parts);
-  const { port } = await exchange.listen(config.exchange.port, config.exchange.host);
-  base = baseUrl(config.exchange, port);
-  const adminPort = (await admin.listen(config.admin.port, config.admin.host)).port;
-  const adminUrl = listenerUrl(config.admin.host, config.admin.tls !== undefined, adminPort);
-  const channels = await openChannels(parts, services);
-  const demoApplication = demo ? await createDemoApplication(core.applications) : undefined;
-  const addresses = channels.map(({ address }) => address);
-  await recordEvent(core.ledger, 'GATEWAY_STARTED', { exchange: base, admin: adminUrl, channels: addresses });
-  const [first] = services;
-  return {
-    exchangeUrl: first!.url,
-    adminUrl,
-    wsdlUrl: `${first!.url}?wsdl`,
-    channels: addresses,
-    setupCode,
-    ...(demoApplication && { demo: demoApplication }),
-    stop: () => stopGateway(parts, [exchange, admin], channels),
-  };
+  const servers = [exchange, admin];
+  try {
+    const { port } = await exchange.listen(config.exchange.port, config.exchange.host);
+    base = baseUrl(config.exchange, port);
+    const adminPort = (await admin.listen(config.admin.port, config.admin.host)).port;
+    const adminUrl = listenerUrl(config.admin.host, config.admin.tls !== undefined, adminPort);
+    const channels = await openChannels(parts, services);
+    const demoApplication = demo ? await createDemoApplication(core.applications) : undefined;
+    const addresses = channels.map(({ address }) => address);
+    await recordEvent(core.ledger, 'GATEWAY_STARTED', {
+      exchange: base,
+      admin: adminUrl,
+      channels: addresses,
+    });
+    const [first] = services;
+    return {
+      exchangeUrl: first!.url,
+      adminUrl,
+      wsdlUrl: `${first!.url}?wsdl`,
+      channels: addresses,
+      setupCode,
+      ...(demoApplication && { demo: demoApplication }),
+      stop: () => stopGateway(parts, servers, channels),
+    };
+  } catch (error) {
+    // What already listens would keep the process, and its ports, after a start that failed.
+    await Promise.all(servers.map((server) => server.close(0)));
+    throw error;
+  }
 }
 
 interface State {
