@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../store/schema.ts';
+import { claimFolder } from './claim-folder.ts';
 import { sweepContents } from './sweep-contents.ts';
 
 export interface ForgetOptions {
@@ -23,6 +24,7 @@ const ID = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/
  */
 export async function forgetUnused({ database, folder, days, now }: ForgetOptions): Promise<number> {
   const until = new Date(now() - days * DAY);
+  await claimFolder(database, folder);
   await judge(database, await judgedUntil(database), until.toISOString());
   return sweepContents(folder, until, async (digest) => {
     const row = await database

@@ -8,7 +8,7 @@ import { storageUnavailable } from '../store/storage-fault.ts';
 import { openContentFolder } from './content-folder.ts';
 import { forgetUnused } from './forget-unused.ts';
 import { inspectUpload, type UploadRules } from './inspect-upload.ts';
-import { type ScanSettings, scanFile } from './scan-file.ts';
+import { createScan, type ScanSettings } from './scan-file.ts';
 
 export interface AttachmentsOptions extends UploadRules {
   readonly database: Kysely<Tables>;
@@ -28,19 +28,19 @@ export interface AttachmentStore extends Attachments {
 
 /** Opens the folder; nothing of a sender's choosing ever becomes part of a path. */
 export function openAttachments(options: AttachmentsOptions): AttachmentStore {
-  const { database, folder, scan, unusedDays: days, now = Date.now } = options;
+  const { database, folder, unusedDays: days, now = Date.now } = options;
   const contents = openContentFolder(folder);
-  const inspect = async (path: string) => (scan ? scanFile(path, scan) : undefined);
+  const scan = createScan(options.scan);
   return {
     keep: (file, owner) =>
       available(async () => {
         const told = inspectUpload(file, options);
         const digest = sm3Hex(file.bytes);
         const facts = { id: randomUUID(), owner, ...told, bytes: file.bytes.length, digest };
-        await contents.put(digest, file.bytes, inspect);
+        await contents.put(digest, file.bytes, scan);
         await database.insertInto('attachment').values(rowOf(facts, now())).execute();
         // A sweep that began before this row may have taken the content away.
-        if (!(await contents.has(digest))) await contents.put(digest, file.bytes, inspect);
+        if (!(await contents.has(digest))) await contents.put(digest, file.bytes, scan);
         return facts;
       }),
     read: (id) =>

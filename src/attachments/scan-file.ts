@@ -6,13 +6,37 @@ export interface ScanSettings {
   readonly command: readonly string[];
   /** Seconds that it may take. */
   readonly seconds: number;
+  /** Scanners at a time; the others wait their turn. */
+  readonly atOnce: number;
+}
+
+/** Has a file looked at; throws where it shall not be kept. */
+export type Scan = (path: string) => Promise<void>;
+
+/** Without settings every file passes. */
+export function createScan(settings: ScanSettings | undefined): Scan {
+  if (settings === undefined) return async () => {};
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (path) => {
+    if (running >= settings.atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
+    else running += 1;
+    try {
+      await scanFile(path, settings);
+    } finally {
+      // Whoever is next takes over the place.
+      const next = waiting.shift();
+      if (next) next();
+      else running -= 1;
+    }
+  };
 }
 
 /**
- * Has a file looked at by the operator's scanner: status 0 lets it pass, any other refuses it (BAD_PAYLOAD). A scanner
+ * Asks the operator's scanner: status 0 lets it pass, any other refuses it (BAD_PAYLOAD). A scanner
  * that cannot be run or takes too long lets nothing pass (STORAGE_UNAVAILABLE). No shell, and none of our environment.
  */
-export async function scanFile(path: string, { command, seconds }: ScanSettings): Promise<void> {
+async function scanFile(path: string, { command, seconds }: ScanSettings): Promise<void> {
   const [program, ...settings] = command;
   const ended = await run(program!, [...settings, path], seconds * 1000);
   if (ended === 0) return;

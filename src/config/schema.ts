@@ -138,6 +138,7 @@ const attachments = group(
             'Program and arguments that look at every uploaded file; its path comes last; any status but 0 refuses it',
         }),
         seconds: whole(1, 600, 60, 'Seconds that the scanner may take'),
+        atOnce: whole(1, 256, 4, 'Scanners that run at a time'),
       })
       .optional()
       .meta({ description: 'A virus scanner' }),

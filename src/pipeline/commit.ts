@@ -84,7 +84,13 @@ function seen(attempt: Attempt, digest: string): Pick<CommitUnit, 'seen'> {
   return messageId === undefined ? {} : { seen: { caller: attempt.application!.id, messageId, digest } };
 }
 
-function acceptedEntry(attempt: Attempt, { counts, warnings }: Answer): AuditEntry {
-  const facts = counts && { ...counts, ...(warnings?.length && { warnings: warnings.length }) };
+function acceptedEntry(attempt: Attempt, answer: Answer): AuditEntry {
+  const facts = factsOf(answer);
   return auditEntry(attempt, 'EXCHANGE_ACCEPTED', facts ? { detail: JSON.stringify(facts) } : {});
+}
+
+/** What came of it: counts of records, or the file that was kept. */
+function factsOf({ counts, warnings, attachment }: Answer): object | undefined {
+  if (attachment) return { file: attachment.id, bytes: attachment.bytes, digest: attachment.digest };
+  return counts && { ...counts, ...(warnings?.length && { warnings: warnings.length }) };
 }

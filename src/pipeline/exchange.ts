@@ -52,8 +52,8 @@ async function prepare(
   standard: Standard,
   application: Application,
 ): Promise<Work> {
-  const { business, action, payload } = attempt.envelope!;
-  parts.quotas.checkBytes(application, Buffer.byteLength(payload));
+  const { business, action, payload, file } = attempt.envelope!;
+  parts.quotas.checkBytes(application, Buffer.byteLength(payload) + (file?.bytes.length ?? 0));
   const asked = standard.interpret(attempt.envelope!, application);
   if (asked.kind === 'token') return issueToken(parts, attempt, application);
   const grants = parts.grants.demand(application, business, action);

@@ -43,7 +43,10 @@ afterEach(async () => {
 });
 
 const folder = () => join(data, 'files');
-const contents = () => readdirSync(folder()).sort();
+const contents = () =>
+  readdirSync(folder())
+    .filter((name) => name !== 'database.id')
+    .sort();
 
 function open(changes: Partial<AttachmentsOptions> = {}): AttachmentStore {
   return openAttachments({
@@ -139,7 +142,7 @@ describe('keeping files', () => {
 
 describe('the scanner', () => {
   const scanning = (script: string, seconds = 10) =>
-    open({ scan: { command: ['/bin/sh', '-c', script, 'scanner'], seconds } });
+    open({ scan: { command: ['/bin/sh', '-c', script, 'scanner'], seconds, atOnce: 2 } });
 
   it('sees the whole file, and gets nothing of the environment', async () => {
     process.env['TONGGUI_TEST_SECRET'] = 'never seen';
@@ -164,12 +167,37 @@ describe('the scanner', () => {
   });
 
   it('a scanner that is not there lets nothing pass', async () => {
-    const kept = open({ scan: { command: ['/no/such/scanner'], seconds: 1 } }).keep(upload(), 'app1');
+    const kept = open({ scan: { command: ['/no/such/scanner'], seconds: 1, atOnce: 1 } }).keep(
+      upload(),
+      'app1',
+    );
     await expect(kept).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE', reason: 'SCAN_FAILED' });
   });
 });
 
+describe('scanners at a time', () => {
+  it('are never more than allowed, and every file gets its turn, refused ones too', async () => {
+    const running = join(data, 'running');
+    const script = `mkdir -p ${running}; touch ${running}/$$; ls ${running} | wc -l >>${data}/most; sleep 0.02; rm ${running}/$$; ! grep -q 7 "$1"`;
+    const files = open({ scan: { command: ['/bin/sh', '-c', script, 'scanner'], seconds: 10, atOnce: 2 } });
+    const kept = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, index) =>
+        files.keep(upload(Buffer.from(`file ${index}`), 'a.txt'), 'app1'),
+      ),
+    );
+    expect(kept.map(({ status }) => status)).toEqual([...Array(7).fill('fulfilled'), 'rejected']);
+    const counts = readFileSync(join(data, 'most'), 'utf8').trim().split('\n').map(Number);
+    expect(Math.max(...counts)).toBe(2);
+  });
+});
+
 describe('forgetting what no record names', () => {
+  it('clears nothing away from a folder of another database', async () => {
+    await open().forgetUnused();
+    writeFileSync(join(folder(), 'database.id'), 'another');
+    await expect(open().forgetUnused()).rejects.toThrow('belongs to another database');
+  });
+
   async function keep(files: AttachmentStore, text: string) {
     const kept = await files.keep(upload(Buffer.from(text), 'a.txt'), 'app1');
     age(kept.digest);

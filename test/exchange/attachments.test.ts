@@ -77,6 +77,23 @@ describe('uploading a file', () => {
     expect((await upload(SAMPLES.gif(), 'a.gif', reader)).body.status).toBe('4001');
   });
 
+  it('counts towards the bytes agreed for one exchange', async () => {
+    const small = await tokenOf(gateway, await addProvider(gateway, { quota: { bytes: 1024 } }));
+    expect((await upload(Buffer.alloc(1024, 'a'), 'a.txt', small)).body.status).toBe('0');
+    expect((await upload(Buffer.alloc(1025, 'a'), 'a.txt', small)).body.status).toBe('4007');
+  });
+
+  it('is audited with id, size and digest of the file', async () => {
+    const url = await uploaded(Buffer.from('audited'), 'a.txt');
+    const { body } = await gateway.admin('GET', '/api/log?event=EXCHANGE_ACCEPTED&action=05&size=1');
+    const detail = JSON.parse(body.entries[0].detail);
+    expect(detail).toEqual({
+      file: url.split('/').at(-1),
+      bytes: 7,
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+  });
+
   it('takes no file in JSON, and no two at once', async () => {
     const json = await call(gateway, UPLOAD, { access_token: token, file: 'x' });
     expect(json.body.err).toContain('file');
