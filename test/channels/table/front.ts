@@ -27,7 +27,7 @@ export interface Front {
 
 export type FrontRow = Readonly<Record<string, string | null>>;
 
-const FORMS: readonly TableForm[] = [
+export const FORMS: readonly TableForm[] = [
   {
     table: 'riskPoint',
     title: '风险点信息',
