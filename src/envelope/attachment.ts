@@ -19,7 +19,10 @@ export interface Attachment {
   readonly digest: string;
 }
 
-/** Keeps files; throws BAD_PAYLOAD for a type that is not allowed or a file that the scanner refuses. */
+/**
+ * Keeps files; throws TOO_LARGE, BAD_PAYLOAD for a type that is not allowed or a file that the scanner refuses, and
+ * STORAGE_UNAVAILABLE where it cannot be kept or looked at now.
+ */
 export interface Attachments {
   /** On disk, whole, when this resolves. */
   keep(file: UploadedFile, owner: string): Promise<Attachment>;

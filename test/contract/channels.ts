@@ -339,12 +339,14 @@ export function describeStandaloneChannels(speakers: readonly StandaloneSpeaker[
       });
       await pause(50);
       expect(stopped).toBe(false);
+      const more = conversation.say('one more').catch(() => 'cut');
+      await pause(50);
       open();
       expect(await answer).toContain('under way');
       await stop;
       await conversation.close();
       const late = stage.open(running.address).then((next) => next.say('too late'));
-      await Promise.race([late.catch(() => undefined), pause(200)]);
+      await Promise.race([Promise.all([more, late.catch(() => undefined)]), pause(200)]);
       expect(recorder.messages).toHaveLength(1);
     });
 
