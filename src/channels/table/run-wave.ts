@@ -16,6 +16,8 @@ export interface WaveParts<Row> {
   readonly signal: AbortSignal;
 }
 
+const TOO_MANY: ReadonlySet<string> = new Set(['OVERLOADED', 'RATE_LIMITED']);
+
 /** Asks for all rows, as many at a time as the throttle has places; begins no more once one must be asked later. */
 export function runWave<Row>(
   rows: readonly Row[],
@@ -29,7 +31,7 @@ export function runWave<Row>(
       running -= 1;
       if (verdict.kind === 'later') {
         later ??= verdict.error;
-        throttle.blocked();
+        throttle.blocked(TOO_MANY.has(verdict.error.code));
       } else {
         settled.push([row, verdict]);
         throttle.passed();

@@ -41,6 +41,7 @@ export async function watchSeries(series: Series, parts: WatchParts): Promise<vo
     const trouble = await lookOnce(series, { ...parts, readiness, throttle });
     report(trouble);
     if (trouble === undefined || throttle.answered > before) backoff.reset();
+    if (trouble === undefined) throttle.relax();
     const wait = trouble === undefined ? settings.pollSeconds * 1000 : backoff.next();
     await pause(wait, undefined, { signal, ref: false }).catch(() => {});
   }

@@ -113,6 +113,21 @@ describeFronts((openFront) => {
     expect(await front.batches()).toMatchObject([{ flags: '' }, { flags: '' }]);
   });
 
+  it('ends a batch that a crash left open after its last row', async () => {
+    const front = await openFront();
+    const row = { series: '', batchNo: numbered(1), state: 'processing', accepted: 1, refused: 0 } as const;
+    await front.provider
+      .insertInto('tgBatch')
+      .values({ ...row, flags: '', note: '', startedAt: '2024-04-17 08:00:00', endedAt: null })
+      .execute();
+    const channel = await watch(front, createRecorder().exchange);
+    await until(
+      () => front.batches(),
+      (batches) => done(batches, 1),
+    );
+    await channel.stop(1000);
+  });
+
   it('numbers the batches of each table by itself where the settings say so', async () => {
     const front = await openFront();
     const recorder = createRecorder();

@@ -3,10 +3,10 @@ import { expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { tableSettings } from '../../../src/channels/table/settings.ts';
 
-const [section] = /## 库表[^]*?(?=\n## |$)/.exec(readFileSync('docs/channels.md', 'utf8'))!;
+const [section] = /## 库表[\s\S]*?(?=\n## |$)/.exec(readFileSync('docs/channels.md', 'utf8'))!;
 
 it('docs/channels.md shows settings that the channel takes', () => {
-  const [, example] = /```yaml\n([^]*?)```/.exec(section)!;
+  const [, example] = /```yaml\n([\s\S]*?)```/.exec(section)!;
   expect(tableSettings.parse(parse(example!).channels.table)).toMatchObject([{ name: 'front' }]);
 });
 

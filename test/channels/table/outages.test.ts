@@ -42,6 +42,27 @@ describeFronts((openFront) => {
     expect(new Set(recorder.accepted).size).toBe(300);
   });
 
+  it('finds how many exchanges the application may have at a time', async () => {
+    const front = await openFront();
+    let running = 0;
+    const recorder = createRecorder(async () => {
+      if (running >= 8) return failure('OVERLOADED');
+      running += 1;
+      await pause(2);
+      running -= 1;
+      return OK;
+    });
+    await front.fill('riskPoint', rowsOf(BATCH, 200));
+    const channel = await watch(front, recorder.exchange, { concurrency: 20, quietSeconds: 30 });
+    await front.fill('riskPoint', rowsOf('2024041700000002', 1));
+    await until(
+      () => front.batches(),
+      ([batch]) => batch?.['state'] === 'done',
+    );
+    await channel.stop(1000);
+    expect(recorder.accepted).toHaveLength(200);
+  });
+
   it('stops in time: ends what is under way, confirms it, and begins nothing', async () => {
     const front = await openFront();
     const recorder = createRecorder(undefined, 100);
