@@ -1,7 +1,9 @@
+import { getCurves } from 'node:crypto';
 import smCrypto from 'sm-crypto';
 import { multiplyBase, randomScalar, SM2_ORDER, scalarHex } from './sm2-curve.ts';
 import { sm2Digest } from './sm2-digest.ts';
 import { parseSm2PrivateKey, sm2PublicKeyOf } from './sm2-key.ts';
+import { verifyNatively } from './sm2-verify.ts';
 
 function modulo(value: bigint): bigint {
   return ((value % SM2_ORDER) + SM2_ORDER) % SM2_ORDER;
@@ -37,7 +39,21 @@ export function signSm2(text: string, privateKey: string, nonce = randomScalar):
 }
 
 /** Whether `sign` (r and s, 128 hex digits) is the key owner's SM2 signature of the text; false for any other shape. */
-export function verifySm2(text: string, sign: string, publicKey: string): boolean {
-  if (!/^[0-9A-Fa-f]{128}$/.test(sign)) return false;
-  return smCrypto.sm2.doVerifySignature(text, sign, publicKey.toLowerCase(), { hash: true });
+export const verifySm2 = getCurves().includes('SM2') ? verifyByCurve : verifyPortably;
+
+const SHAPE = /^[0-9A-Fa-f]{128}$/;
+
+/** With OpenSSL's curve. */
+export function verifyByCurve(text: string, sign: string, publicKey: string): boolean {
+  if (!SHAPE.test(sign)) return false;
+  const [r, s] = [BigInt(`0x${sign.slice(0, 64)}`), BigInt(`0x${sign.slice(64)}`)];
+  const key = publicKey.toLowerCase();
+  return verifyNatively(sm2Digest(text, key), r, s, key);
+}
+
+/** By sm-crypto, for a runtime whose OpenSSL lacks the curve. */
+export function verifyPortably(text: string, sign: string, publicKey: string): boolean {
+  return (
+    SHAPE.test(sign) && smCrypto.sm2.doVerifySignature(text, sign, publicKey.toLowerCase(), { hash: true })
+  );
 }
