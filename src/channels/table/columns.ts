@@ -30,7 +30,7 @@ export interface BatchRow {
   readonly state: BatchState;
   readonly accepted: number;
   readonly refused: number;
-  /** What is odd about it: `gap`, `late`, `repeat`, by commas; '' when nothing is. */
+  /** What is odd about it: `gap`, `late`, `repeat`, by commas, or `malformed`; '' when nothing is. */
   readonly flags: string;
   readonly note: string;
   readonly startedAt: string;

@@ -17,9 +17,10 @@ export async function watchDatabase(
   const stopping = new AbortController();
   const { signal } = stopping;
   const front = await openFrontDatabase(settings.database, CONNECTIONS);
-  const report = createReporter(settings.name, parts.onFailure, signal);
+  const reporter = () => createReporter(settings.name, parts.onFailure, signal);
   const keyOf = createKeyOf(settings, parts);
-  const watching = watchAll({ front, settings, origin, exchange: parts.exchange, keyOf, signal, report });
+  const shared = { front, settings, origin, exchange: parts.exchange, keyOf, signal };
+  const watching = watchAll(shared, reporter);
   return {
     address: `table ${settings.name} (${describe(settings.database)})`,
     stop: async (drainMs) => {
@@ -30,17 +31,18 @@ export async function watchDatabase(
   };
 }
 
-/** Each series of tables holds one while it works; some more for those that look whether they may. */
-const CONNECTIONS = 12;
+/** At most: each series of tables holds one while it works, and opens it only then. */
+const CONNECTIONS = 64;
 
-async function watchAll(parts: WatchParts): Promise<void> {
-  const tables = await untilFound(parts);
+/** Each series tells its own troubles, so that one that is well does not end those of another. */
+async function watchAll(parts: Omit<WatchParts, 'report'>, reporter: () => Report): Promise<void> {
+  const tables = await untilFound({ ...parts, report: reporter() });
   const { numbering } = parts.settings;
   const series: readonly Series[] =
     numbering === 'database'
       ? [{ name: '', tables }]
       : tables.map((table) => ({ name: table.table, tables: [table] }));
-  await Promise.all(series.map((one) => watchSeries(one, parts)));
+  await Promise.all(series.map((one) => watchSeries(one, { ...parts, report: reporter() })));
 }
 
 /** The tables may be made, and the database may come up, after the gateway. */
@@ -79,12 +81,10 @@ function createKeyOf({ application }: FrontDatabaseSettings, { primaryKey }: Cha
   };
 }
 
+type Report = WatchParts['report'];
+
 /** Tells a trouble once, however often it comes back before it is over, and nothing while stopping. */
-function createReporter(
-  name: string,
-  onFailure: ChannelParts['onFailure'],
-  signal: AbortSignal,
-): (trouble: unknown) => void {
+function createReporter(name: string, onFailure: ChannelParts['onFailure'], signal: AbortSignal): Report {
   let told: string | undefined;
   return (trouble) => {
     const message = trouble === undefined ? undefined : messageOf(trouble);
