@@ -151,6 +151,22 @@ function postgresFaults(bin: string): void {
       await server.remove();
     }
   });
+
+  it('may die under a query: the query fails, the process lives', async () => {
+    const server = await startPostgres(bin);
+    const store = await openStore({ kind: 'postgres', url: await server.createDatabase(), poolSize: 2 });
+    try {
+      await store.migrate();
+      const asking = sql`select pg_sleep(3)`.execute(store.database);
+      const told = expect(asking).rejects.toThrow();
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await server.stop('immediate');
+      await told;
+    } finally {
+      await store.close();
+      await server.remove();
+    }
+  });
 }
 
 /** Freezes every server process of the store's connections; returns what wakes them. */

@@ -43,5 +43,7 @@ export function createPool({ url, poolSize }: PostgresOptions): PostgresPool {
   const pool = new pg.Pool({ connectionString: url, max: poolSize, keepAlive: true, types, ...TIMEOUTS });
   // An idle connection that breaks is replaced when one is next needed; unhandled it would end the process.
   pool.on('error', () => {});
+  // So does one that breaks under a query: the query is told, the event would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return { connect: async () => watched(await pool.connect()), end: () => pool.end() };
 }
