@@ -1,3 +1,4 @@
+import { riskPoint } from '../test/support/s5.ts';
 import { type Child, startChild } from './child.ts';
 import type { Comparison, Contender } from './contenders.ts';
 import type { Gateway } from './gateway.ts';
@@ -39,6 +40,7 @@ export function comparisons(
   const bulk = () => messages.rest('01', messages.records(BULK));
   const bulkBare = () => messages.soap('01', messages.records(BULK));
   const bulkEscaped = () => messages.soap('01', messages.records(BULK), 'escaped');
+  const syndata = () => syndataShot(gateway.token, BULK);
   const small = { count: Math.ceil(4000 * scale), connections: 50 };
   const alone = { count: Math.ceil(1000 * scale), connections: 1 };
   const large = { count: Math.ceil(20 * scale), connections: 2 };
@@ -58,6 +60,7 @@ export function comparisons(
     compared('REST add ÷ Express echo, 1 client', alone, [ours(add), echoed(add)]),
     compared('REST add ÷ Express echo, 200 clients', crowd, [ours(add), echoed(add)]),
     compared('2,000 records by REST ÷ Express echo', large, [ours(bulk), echoed(bulk)]),
+    compared('syndata of 2,000 items (S5) ÷ Express echo', large, [ours(syndata), echoed(syndata)]),
     compared(
       '2,000 records by SOAP ÷ node-soap parsing, quotes bare',
       large,
@@ -79,4 +82,15 @@ function rival(child: Child, path: string, make: () => Shot, isGood: (body: stri
   return { origin, child, make: () => ({ ...make(), path }), isGood };
 }
 
-const accepted = (body: string) => body.includes('0001');
+/** S5 A.3: risk points, each new. */
+function syndataShot(access_token: string, count: number): Shot {
+  const data = Array.from({ length: count }, () => riskPoint());
+  const headers = { 'content-type': 'application/json' };
+  return {
+    path: '/jsdspcloud/servlet/syndata',
+    headers,
+    body: JSON.stringify({ access_token, txcode: '0101', data }),
+  };
+}
+
+const accepted = (body: string) => body.includes('0001') || body.startsWith('{"status":"0"');
