@@ -71,16 +71,18 @@ async function announce({ data }: Config, { adminUrl, exchangeUrl }: Gateway): P
   await writeFileAtomic(file, `${JSON.stringify(facts)}\n`, { mode: 0o600 });
 }
 
-function facts({ exchangeUrl, adminUrl, wsdlUrl, setupCode, demo }: Gateway) {
-  return { exchange: exchangeUrl, admin: adminUrl, wsdl: wsdlUrl, setupCode, demo };
+function facts({ exchangeUrl, adminUrl, wsdlUrl, channels, setupCode, demo }: Gateway) {
+  return { exchange: exchangeUrl, admin: adminUrl, wsdl: wsdlUrl, channels, setupCode, demo };
 }
 
-function greeting({ exchangeUrl, adminUrl, wsdlUrl, setupCode, demo }: Gateway, namespace: string): string[] {
+function greeting(gateway: Gateway, namespace: string): string[] {
+  const { exchangeUrl, adminUrl, wsdlUrl, channels, setupCode, demo } = gateway;
   return [
     'Tonggui runs.',
     '',
     `  exchange     ${exchangeUrl}`,
     `  WSDL         ${wsdlUrl}`,
+    ...channels.map((address) => `  channel      ${address}`),
     `  console      ${adminUrl}`,
     ...(setupCode === undefined ? [] : [`  set-up code  ${setupCode}  (once, for the first operator)`]),
     ...(demo === undefined

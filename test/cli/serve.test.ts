@@ -23,7 +23,7 @@ describe('serve', () => {
   it('prints one JSON line once it is ready, and stops cleanly', async () => {
     served = await serve(['--demo', '--json']);
     const facts = JSON.parse(served.out()) as Facts;
-    expect(Object.keys(facts)).toEqual(['exchange', 'admin', 'wsdl', 'setupCode', 'demo']);
+    expect(Object.keys(facts)).toEqual(['exchange', 'admin', 'wsdl', 'channels', 'setupCode', 'demo']);
     expect(Object.keys(facts.demo)).toEqual(['appid', 'secret', 'standard', 'profile']);
     expect((await fetch(facts.wsdl)).status).toBe(200);
     expect((await fetch(`${facts.admin}/health/live`)).status).toBe(200);
