@@ -12,12 +12,14 @@ import { machineNote } from './report.ts';
 /** Rows a second that the table channel takes from a SQLite front-end database, stores, and confirms. */
 const { values: options } = parseArgs({
   options: {
-    rows: { type: 'string', default: '20000' },
+    quick: { type: 'boolean', default: false },
+    rows: { type: 'string' },
     concurrency: { type: 'string', default: '150' },
     batchRows: { type: 'string', default: '1000' },
   },
 });
-const [rows, concurrency, batchRows] = [options.rows, options.concurrency, options.batchRows].map(Number);
+const asked = options.rows ?? (options.quick ? '2000' : '20000');
+const [rows, concurrency, batchRows] = [asked, options.concurrency, options.batchRows].map(Number);
 const PROGRAM = 'bin/tonggui.js';
 const folder = mkdtempSync(join(tmpdir(), 'tonggui-table-'));
 const file = join(folder, 'front.db');
