@@ -28,10 +28,25 @@ function isEmpty(criterion: Criterion): boolean {
   return !region && !beginTime && !endTime && Object.keys(members).length === 0;
 }
 
+/** A member that nothing is stored for would silently find nothing. */
 function checkMembers(criteria: readonly Criterion[], rules: RuleSet): void {
-  const known = new Set([...rules.primaryKey, ...rules.indexed]);
-  const unknown = criteria.flatMap(({ members }) => Object.keys(members)).find((name) => !known.has(name));
+  const known = askable(rules);
+  const unknown = criteria.flatMap(askedMembers).find((name) => !known.has(name));
   if (unknown === undefined) return;
-  const message = `不能按${unknown.slice(0, 64)}查询；可用：${[...known].join('、')}、region、beginTime、endTime`;
+  const message = `不能按${unknown.slice(0, 64)}查询；可用：${[...known].join('、')}`;
   throw new ExchangeError('BAD_PAYLOAD', { message, details: [{ member: unknown.slice(0, 64), message }] });
+}
+
+function askable({ primaryKey, indexed, region, timestamp }: RuleSet): ReadonlySet<string> {
+  return new Set([
+    ...primaryKey,
+    ...indexed,
+    ...(region === undefined ? [] : ['region']),
+    ...(timestamp === undefined ? [] : ['beginTime', 'endTime']),
+  ]);
+}
+
+function askedMembers({ members, ...shared }: Criterion): readonly string[] {
+  const given = (['region', 'beginTime', 'endTime'] as const).filter((name) => shared[name] !== undefined);
+  return [...Object.keys(members), ...given];
 }

@@ -225,6 +225,16 @@ describe('S5 C.1: reading', () => {
     expect(await read('riskPoint', { pageno: '0' })).toMatchObject({ status: '4003' });
   });
 
+  it.each([
+    ['region', '320500'],
+    ['beginTime', '2022-01-01'],
+    ['endTime', '2022-01-01 00:00:00'],
+  ])('refuses %s, which no kind of the text has, and says what may be asked instead', async (name, value) => {
+    const message = `不能按${name}查询；可用：riskNo、regNo、orgRiskLevel、conRiskLevel、deptName`;
+    const answer = { status: '4003', err: message, errors: [{ member: name, message }] };
+    expect(await read('riskPoint', { [name]: value })).toEqual(answer);
+  });
+
   it('masks sensitive members unless revealing is granted', async () => {
     const record = riskPoint({ dutyMan: '张三' });
     await change('addObjects', [record]);

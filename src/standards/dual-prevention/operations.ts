@@ -41,6 +41,8 @@ const update = {
   ).optional(),
 };
 
+const period = 'YYYY-MM-DD或YYYY-MM-DD HH:mm:ss；仅限平台自定义且有时间戳的数据类别，表B.3至表B.11不可用';
+
 const status = plain('状态', 'C.2：0表示成功，其余见“返回状态”一章');
 const err = plain('错误描述', 'C.2：成功时为空');
 const errors = z
@@ -145,9 +147,12 @@ export const OPERATIONS = {
       .object({
         ...address,
         ...token,
-        region: plain('行政区划', 'GB/T 2260代码，含下级').optional(),
-        beginTime: plain('开始时间', 'YYYY-MM-DD或YYYY-MM-DD HH:mm:ss').optional(),
-        endTime: plain('结束时间', 'YYYY-MM-DD或YYYY-MM-DD HH:mm:ss').optional(),
+        region: plain(
+          '行政区划',
+          'GB/T 2260代码，含下级；仅限平台自定义且有行政区划的数据类别，表B.3至表B.11不可用',
+        ).optional(),
+        beginTime: plain('开始时间', period).optional(),
+        endTime: plain('结束时间', period).optional(),
         pageno: plain('页码', '从1开始').optional(),
         pagesize: plain('每页记录数', '默认并且最多为平台限制的记录数').optional(),
         cursor: plain('游标', '上一页应答中的cursor').optional(),
