@@ -223,10 +223,10 @@ async function stopGateway(
 ): Promise<void> {
   state.stopping = true;
   const drain = config.exchange.drainSeconds * 1000;
-  await Promise.all([
-    ...servers.map((server) => server.close(drain)),
-    ...channels.map((channel) => channel.stop(drain)),
-  ]);
+  const [exchange, ...others] = servers;
+  await Promise.all([exchange!.close(drain), ...channels.map((channel) => channel.stop(drain))]);
+  // Until now health and metrics tell whoever asks that the gateway is stopping.
+  await Promise.all(others.map((server) => server.close(drain)));
   await recordEvent(core.ledger, 'GATEWAY_STOPPED');
   await core.close();
   await log.close();

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import { parseSharedSecret } from '../crypto/shared-secret.ts';
+import { parseSharedSecret, parseTextSecret } from '../crypto/shared-secret.ts';
 import { parseSm2PrivateKey, parseSm2PublicKey } from '../crypto/sm2-key.ts';
 import { CREDENTIAL_PROFILES, type CredentialProfile, type SignOrder } from '../envelope/application.ts';
 import type { EditionRules } from '../envelope/standard.ts';
@@ -143,9 +143,12 @@ export function faultOfKey({
       ? undefined
       : 'the public key of the partner, 04 and 128 hex digits';
   if (key === undefined) return undefined;
-  if (profile === 'TOKEN')
-    return /^[\x21-\x7e]{8,128}$/.test(key) ? undefined : '8 to 128 visible ASCII characters';
-  if (!reads(parseSharedSecret, key)) return '32 hex digits or exactly 16 visible ASCII characters';
+  if (profile === 'TOKEN' || profile === 'MD5') {
+    if (!reads(parseTextSecret, key)) return '8 to 128 visible ASCII characters';
+    if (profile === 'TOKEN') return undefined;
+  } else if (!reads(parseSharedSecret, key)) {
+    return '32 hex digits or exactly 16 visible ASCII characters';
+  }
   return new Set(key.toLowerCase()).size < 5 ? 'a key that cannot be guessed' : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { parseSharedSecret } from '../crypto/shared-secret.ts';
+import { parseSharedSecret, parseTextSecret } from '../crypto/shared-secret.ts';
 import { parseSm2PublicKey, sm2PublicKeyOf } from '../crypto/sm2-key.ts';
 import type { SignSettings } from '../envelope/application.ts';
 import { CommandError } from './command-error.ts';
@@ -17,7 +17,7 @@ export function signSettings(
   const common = { profile, order, lenientCase: false };
   try {
     if (profile !== 'SM2') {
-      parseSharedSecret(secret);
+      (profile === 'MD5' ? parseTextSecret : parseSharedSecret)(secret);
       return { ...common, keys: [{ value: secret }] };
     }
     const own = sm2PublicKeyOf(secret);

@@ -2,7 +2,7 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import type { SigningKey, SignProfile, SignSettings } from '../envelope/application.ts';
 import { decodeHex } from './decode-hex.ts';
 import { hmacSm3, sm3 } from './digest.ts';
-import { parseSharedSecret } from './shared-secret.ts';
+import { parseSharedSecret, parseTextSecret } from './shared-secret.ts';
 import { type SignField, signText } from './sign-text.ts';
 import { signSm2, verifySm2 } from './sm2.ts';
 import { encryptSm4Ecb } from './sm4.ts';
@@ -19,7 +19,7 @@ interface Scheme {
   matches(fields: readonly SignField[], settings: SignSettings, key: SigningKey, given: Buffer): boolean;
 }
 
-type Keyed = (text: string, key: Buffer) => Buffer;
+type Keyed = (text: string, secret: string) => Buffer;
 
 /** Compares in a time that depends on the length of what was made alone; lengths are no secret. */
 function sameBytes(made: Buffer, given: Buffer): boolean {
@@ -30,7 +30,7 @@ function sameBytes(made: Buffer, given: Buffer): boolean {
 /** Profiles with a shared secret sign `…&key=SECRET` and are checked by doing the same again. */
 function shared(compute: Keyed): Scheme {
   const make = (fields: readonly SignField[], { order }: SignSettings, { value }: SigningKey) =>
-    compute(signText(fields, order, value), parseSharedSecret(value));
+    compute(signText(fields, order, value), value);
   return {
     make: (fields, settings) => make(fields, settings, firstKey(settings)),
     matches: (fields, settings, key, given) => sameBytes(make(fields, settings, key), given),
@@ -50,10 +50,13 @@ function makeSm2(fields: readonly SignField[], { order, ownPrivateKey }: SignSet
 
 /** What each profile computes over the UTF-8 of the sign text. */
 const SCHEMES = {
-  MD5: shared((text) => hash('md5', text, 'buffer')),
-  SM4: shared((text, key) => encryptSm4Ecb(key, text)),
-  'SM4-SM3': shared((text, key) => encryptSm4Ecb(key, sm3(text))),
-  'HMAC-SM3': shared((text, key) => hmacSm3(key, text)),
+  MD5: shared((text, secret) => {
+    parseTextSecret(secret);
+    return hash('md5', text, 'buffer');
+  }),
+  SM4: shared((text, secret) => encryptSm4Ecb(parseSharedSecret(secret), text)),
+  'SM4-SM3': shared((text, secret) => encryptSm4Ecb(parseSharedSecret(secret), sm3(text))),
+  'HMAC-SM3': shared((text, secret) => hmacSm3(parseSharedSecret(secret), text)),
   SM2: {
     make: makeSm2,
     matches: (fields, { order }, key, given) =>
@@ -79,6 +82,21 @@ function isActive({ notAfter }: SigningKey, now: Date): boolean {
 /** The sign of the fields (given in the standard's table order) by the application's first key, upper-case hex. */
 export function sign(fields: readonly SignField[], settings: SignSettings): string {
   return schemeOf(settings).make(fields, settings).toString('hex').toUpperCase();
+}
+
+/** The same settings with the key in front that made the sign: its owner knows no other yet, so answers take it. */
+export function withProvingKey(
+  fields: readonly SignField[],
+  sign: string,
+  settings: SignSettings,
+): SignSettings {
+  if (settings.keys.length < 2) return settings;
+  const given = decodeHex(sign) ?? Buffer.alloc(0);
+  const scheme = schemeOf(settings);
+  const proving = settings.keys.find((key) => scheme.matches(fields, settings, key, given));
+  return proving
+    ? { ...settings, keys: [proving, ...settings.keys.filter((key) => key !== proving)] }
+    : settings;
 }
 
 /**

@@ -40,6 +40,8 @@ export interface Standard extends Service {
   readonly rules: string;
   /** Reads the members; throws BAD_PARAMETER. Trusts nothing. */
   decode(raw: RawMessage): Envelope;
+  /** Who a message says it comes from, if that can be read at all: its refusal is then signed for it. */
+  callerOf?(raw: RawMessage): string | undefined;
   /** Opens a proved message for its caller's edition: decrypts, reads records or criteria. */
   interpret(envelope: Envelope, application: Application): Instruction;
   /** Writes the answer, signed when the application is known. */

@@ -7,12 +7,16 @@ import type { Counts } from '../envelope/outcome.ts';
 import { isWithin } from '../envelope/region.ts';
 import type { RuleSet } from '../envelope/rule-set.ts';
 
+/** A record's key as a refusal tells it. */
+type TellKey = (index: number) => string;
+
 /** Actions 01–03: one conditional change a record, all of them or none. */
 export function changeRecords(instruction: ChangeInstruction, context: HandlerContext): Work {
   const rules = context.rules!;
   const changes = instruction.items.map((item) => changeOf(instruction, item, rules, context));
-  const tellKey = (index: number) => rules.tellKey(instruction.items[index]!);
+  const tellKey: TellKey = (index) => rules.tellKey(instruction.items[index]!);
   checkScope(changes, instruction, context);
+  checkTimestamps(changes, rules, tellKey);
   const answer: Work['answer'] = (results, removed) => ({
     counts: countsOf(results, removed, tellKey),
     warnings: context.warnings,
@@ -41,6 +45,23 @@ function changeOf(
     // What has no region lies in none: then only the owner decides.
     ...(context.scope && rules.region && { scope: context.scope }),
   };
+}
+
+/** Clocks of partners may be off, but a version of next year would refuse every correction until then. */
+const AHEAD = 86_400_000;
+/** China's offset, milliseconds. */
+const LOCAL = 8 * 3_600_000;
+
+function checkTimestamps(changes: readonly Change[], { timestamp: member }: RuleSet, tellKey: TellKey): void {
+  const latest = new Date(Date.now() + LOCAL + AHEAD).toISOString().slice(0, 19).replace('T', ' ');
+  const index = changes.findIndex(({ timestamp }) => timestamp !== undefined && timestamp > latest);
+  if (index < 0) return;
+  const message = `${member}晚于当前时间一天以上`;
+  const detail = { index, key: tellKey(index), member, rule: 'x-timestamp', message };
+  throw new ExchangeError('RULES_FAILED', {
+    message: `数据校验未通过：第${index + 1}条${message}`,
+    details: [detail],
+  });
 }
 
 /** A sender may only write what lies in its own regions; the store checks the stored record's region too. */
@@ -83,11 +104,7 @@ const REFUSALS: Readonly<Record<string, ErrorCode>> = {
 };
 
 /** Counts what happened, or tells every record that could not be changed. */
-function countsOf(
-  results: readonly ChangeResult[],
-  removed: number,
-  tellKey: (index: number) => string,
-): Counts {
+function countsOf(results: readonly ChangeResult[], removed: number, tellKey: TellKey): Counts {
   const refused = results.flatMap((result, index) =>
     result in REFUSALS ? [{ index, code: REFUSALS[result]! }] : [],
   );
@@ -100,10 +117,7 @@ function countsOf(
 /** At most this many faulty records are listed; the message counts them all. */
 const TOLD = 100;
 
-function refusalOf(
-  refused: readonly { index: number; code: ErrorCode }[],
-  tellKey: (index: number) => string,
-): ExchangeError {
+function refusalOf(refused: readonly { index: number; code: ErrorCode }[], tellKey: TellKey): ExchangeError {
   const details = refused.slice(0, TOLD).map(({ index, code }) => ({
     index,
     key: tellKey(index),

@@ -1,3 +1,4 @@
+import { withProvingKey } from '../crypto/sign-profiles.ts';
 import type { Application } from '../envelope/application.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { ExchangeError } from '../envelope/exchange-error.ts';
@@ -27,7 +28,14 @@ export async function authenticate(parts: ExchangeParts, attempt: Attempt): Prom
     throw await countFailure(parts, attempt, tuple, ExchangeError.from(thrown));
   }
   await parts.holds.passed(tuple);
+  attempt.application = answering(attempt.application, envelope);
   return attempt.application;
+}
+
+/** While two keys are valid, the answer is signed with the one that the request was signed with. */
+function answering(application: Application, { proof }: Envelope): Application {
+  if (proof.kind !== 'sign' || proof.sign === undefined) return application;
+  return { ...application, sign: withProvingKey(proof.fields, proof.sign, application.sign) };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Criterion, Instruction } from '../envelope/envelope.ts';
-import { ExchangeError } from '../envelope/exchange-error.ts';
+import { type ErrorDetail, ExchangeError } from '../envelope/exchange-error.ts';
 import type { RuleBook, RuleSet } from '../envelope/rule-set.ts';
 
 export interface Checked {
@@ -24,8 +24,15 @@ export function checkRules(book: RuleBook, standard: string, instruction: Instru
   const faults = instruction.kind === 'delete' ? rules.checkKeys(items) : rules.check(items);
   if (faults.length === 0) return { rules, instruction: { ...instruction, items }, warnings };
   const first = faults[0]!;
-  const message = `数据校验未通过：第${(first.index ?? 0) + 1}条${first.message}${faults.length > 1 ? `（共${faults.length}处）` : ''}`;
+  const message = `数据校验未通过：第${(first.index ?? 0) + 1}条${first.message}${howMany(faults)}`;
   throw new ExchangeError('RULES_FAILED', { message, details: faults });
+}
+
+/** Not every fault of a bad batch is told, so the number told must not pass for the whole. */
+function howMany(faults: readonly ErrorDetail[]): string {
+  const told = faults.filter(({ rule }) => rule !== 'limit').length;
+  if (told < faults.length) return `（仅列出${told}处，还有更多）`;
+  return told > 1 ? `（共${told}处）` : '';
 }
 
 /** Rules that nobody wrote and rules that do not hold are different things to the sender. */

@@ -13,8 +13,16 @@ export async function refuse(
   error: ExchangeError,
 ): Promise<RawReply> {
   if (error.facts.kind === 'failure') parts.observer.failed(error, attempt.raw);
+  attempt.application ??= claimedBy(parts, attempt, standard);
   const told = await recordRefusal(parts, attempt, error);
   return standard.encode({ kind: 'refused', error: told }, answerContext(attempt));
+}
+
+/** A message too faulty to be proved still gets its refusal signed for whom it names, as one with a wrong sign does. */
+function claimedBy({ applications }: ExchangeParts, { raw, envelope }: Attempt, standard: Standard) {
+  if (envelope) return undefined;
+  const application = applications.find(standard.callerOf?.(raw) ?? '');
+  return application && Object.hasOwn(standard.editions, application.standard) ? application : undefined;
 }
 
 /** When even the refusal cannot be recorded, the sender must learn that the outcome is unknown. */

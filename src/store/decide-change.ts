@@ -27,8 +27,8 @@ function touchable(change: Change, stored: RecordTable | undefined): boolean {
 function decideAdd(change: Change, stored: RecordTable | undefined, now: string): Decision {
   if (stored === undefined) return { result: 'created', row: rowOf(change, 1, now, now) };
   if (stored.deleted === 0) return decideReplace(change, stored, now);
-  // A deleted record has no source any more; only an older text of another sender must not bring it back.
-  if (stored.owner !== change.owner && isOlder(change, stored)) return { result: 'refused-stale' };
+  // A deleted record has no source any more, but what was sent before its deletion and comes late must not bring it back.
+  if (isOlder(change, stored)) return { result: 'refused-stale' };
   return { result: 'created', row: rowOf(change, stored.version + 1, now, now) };
 }
 
@@ -47,6 +47,7 @@ function decideDelete(change: Change, stored: RecordTable | undefined, now: stri
   if (stored === undefined) return { result: 'refused-not-found' };
   if (stored.deleted === 1) return { result: 'unchanged' };
   if (stored.owner !== change.owner) return { result: 'refused-second-source' };
+  if (isOlder(change, stored)) return { result: 'refused-stale' };
   return { result: 'deleted', row: { ...stored, deleted: 1, version: stored.version + 1, changed_at: now } };
 }
 

@@ -26,6 +26,22 @@ describe('actions 01 to 04', () => {
     expect((await send('01', [record])).datalist).toMatchObject({ result: '0000', code: 'RECORD_STALE' });
   });
 
+  it('lets no version come from the future, none from before a deletion, and no late deletion', async () => {
+    const record = sampleRecord();
+    const tomorrow = sampleRecord('s1/0101', { updateTime: '2999-01-01 00:00:00' });
+    expect((await send('01', [tomorrow])).datalist).toMatchObject({
+      code: 'RULES_FAILED',
+      errors: [{ index: 0, member: 'updateTime', rule: 'x-timestamp' }],
+    });
+    await send('01', [{ ...record, updateTime: '2026-01-01 00:00:00' }]);
+    const key = { equipmentCode: record['equipmentCode'] };
+    expect((await send('03', [{ ...key, updateTime: '2020-01-01 00:00:00' }])).datalist['code']).toBe(
+      'RECORD_STALE',
+    );
+    expect((await send('03', [key])).datalist['counts']).toMatchObject({ deleted: 1 });
+    expect((await send('01', [record])).datalist['code']).toBe('RECORD_STALE');
+  });
+
   it('answers a query with the record as it was sent, signed', async () => {
     const record = sampleRecord('s1/0101', { safetyManagerName: undefined, safetyManagerPhone: undefined });
     await send('01', [record]);
@@ -120,6 +136,18 @@ describe('actions 01 to 04', () => {
       { action: '01', result: '0000', code: 'RULES_FAILED' },
       { action: '01', result: '0001', records: 1 },
     ]);
+  });
+
+  it('refuses criteria that the interface log does not know, instead of answering everything', async () => {
+    for (const criterion of [{ result: '0000' }, { code: 'X' }, { region: '320000' }]) {
+      expect((await send('04', [{ queryType: 'log', ...criterion }])).datalist['code']).toBe('BAD_PAYLOAD');
+    }
+  });
+
+  it('signs even the refusal of a message too faulty to be proved', async () => {
+    const answer = await ask(gateway.exchangeUrl, partner, CODE, '09', []);
+    expect(answer.datalist['code']).toBe('BAD_PARAMETER');
+    expect(answerIsSigned(partner, answer.members)).toBe(true);
   });
 
   it('takes 2,000 records in one exchange and refuses 2,001 with the limit named', async () => {

@@ -16,7 +16,7 @@ export const CHAPTERS: readonly Chapter[] = [
       head: ['代码', '动作', '说明'],
       rows: [
         ['01', '新增', '按时间戳增量或全量上传；主键不存在则新增，同一来源再次上传则更新或不变'],
-        ['02', '修改', '按主键修改'],
+        ['02', '修改', '按主键修改；以发送的记录整条替换原记录，未发送的数据项不再保留，因此须发送完整记录'],
         ['03', '删除', '按主键逻辑删除，可只发送主键'],
         [
           '04',
@@ -44,6 +44,27 @@ export const CHAPTERS: readonly Chapter[] = [
       'MD5：摘要的十六进制大写。SM4：SM4/ECB/PKCS#7密文的十六进制大写，密钥为32位十六进制或16个ASCII字符。SM4-SM3：对签名串的SM3摘要（32字节）做SM4。HMAC-SM3：以同一密钥做HMAC-SM3。SM2：对不含“&key=”的签名串做SM2签名（r||s，用户标识1234567812345678）。',
       'S1应用可用全部算法；S2应用须用SM4或更强的算法。推荐HMAC-SM3或SM2：SM4/ECB签名可由截获的两个签名拼接伪造，MD5可构造碰撞。',
       '响应签名：S1为appid、busicode、datalist、random；S2为datalist、random；datalist以发送的原文参与签名。',
+    ],
+  },
+  {
+    title: '业务数据加密（S2 7.1，按应用约定）',
+    paragraphs: [
+      '约定加密的应用，请求的busilist与响应的datalist均为密文的十六进制大写字符串；签名对密文进行。加密密钥为32位十六进制（16字节），与签名密钥不同。',
+      'SM4-CBC：16字节随机IV ‖ SM4/CBC/PKCS#7密文，每次使用新的IV。',
+      'SM4-CBC-HMAC-SM3：IV ‖ 密文 ‖ HMAC-SM3(IV ‖ 密文)，共32字节校验值；加密密钥为HMAC-SM3(密钥, "tonggui payload encryption")的前16字节，校验密钥为HMAC-SM3(密钥, "tonggui payload authentication")。',
+    ],
+  },
+  {
+    title: '用户名密码与CA认证（按应用约定）',
+    paragraphs: [
+      '用户名密码以HTTP Basic方式放在Authorization头中，REST与SOAP相同。密码的形式按约定：plain为明文；MD5为密码MD5的十六进制；SM4为以签名密钥对密码做SM4/ECB/PKCS#7加密的十六进制。',
+      'CA认证：TLS客户端证书，按约定的证书指纹或主题识别。',
+    ],
+  },
+  {
+    title: '接口日志查询',
+    paragraphs: [
+      '{"queryType":"log"}可加busicode、action、random、outcome（accepted、refused、repeated）、beginTime、endTime、pageno、pagesize、cursor；返回time、random、busicode、action、result、repeated、code、wire、records、bytes、duration。',
     ],
   },
   {

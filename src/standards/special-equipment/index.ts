@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Standard } from '../../envelope/standard.ts';
 import { CHAPTERS } from './chapters.ts';
-import { decode } from './decode.ts';
+import { decode, wellFormed } from './decode.ts';
 import { EDITIONS } from './editions.ts';
 import { encode } from './encode.ts';
 import { type InterpretLimits, interpret } from './interpret.ts';
@@ -23,6 +23,7 @@ export function createSpecialEquipment(limits: SpecialEquipmentLimits): Standard
     operations: [EXCHANGE_OPERATION],
     chapters: CHAPTERS,
     decode: (raw) => decode(raw, limits),
+    callerOf: (raw) => wellFormed(raw, 'appid'),
     interpret: (envelope, application) => interpret(envelope, application, limits),
     encode,
   };

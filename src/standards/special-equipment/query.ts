@@ -25,7 +25,16 @@ function criterionOf(item: Item): Criterion {
   return { members, region: readRegion(lookup), ...readPeriod(lookup) };
 }
 
+const LOG_MEMBERS = new Set(['busicode', 'action', 'random', 'outcome', ...CONTROL]);
+
 function logCriteriaOf(item: Item): LogCriteria {
+  const unknown = Object.keys(item.value).find((name) => !LOG_MEMBERS.has(name) || name === 'region');
+  if (unknown !== undefined) {
+    throw badCriterion(
+      unknown,
+      '不能用于日志查询；可用：busicode、action、random、outcome、beginTime、endTime',
+    );
+  }
   const outcome = textOf(item, 'outcome');
   if (outcome !== undefined && !['accepted', 'refused', 'repeated'].includes(outcome)) {
     throw badCriterion('outcome', '应为accepted、refused或repeated');
