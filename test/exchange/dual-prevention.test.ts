@@ -86,7 +86,7 @@ describe('S5 A.3: syndata', () => {
       (await syndata(gateway, token, '0101', [{ ...record, ...changed }], { serialnumber })).body;
     expect(await send({})).toEqual(OK);
     expect(await send({})).toEqual(OK);
-    expect(await send({ riskName: '别的' })).toMatchObject({ status: '4005' });
+    expect(await send({ riskName: '别的' })).toEqual({ status: '4005', err: '数据传输流水序列号已被使用' });
     const { body } = await gateway.admin('GET', `/api/log?messageId=syndata/${serialnumber}`);
     const events = body.entries.map(({ event }: { event: string }) => event);
     expect(events.sort()).toEqual(['EXCHANGE_ACCEPTED', 'EXCHANGE_REFUSED', 'EXCHANGE_REPEATED']);
@@ -144,6 +144,18 @@ describe('S5 C.2 to C.4: batches by their addresses', () => {
     expect((await read('riskPoint', { riskNo })).data).toEqual([]);
     expect(await change('updateObjects', [record])).toMatchObject({ status: '4009' });
     expect(await change('deleteObjects', [{ regNo: '1' }])).toMatchObject({ status: '4008' });
+  });
+
+  it('replaces the whole record by an update, and its documents say so', async () => {
+    const record = riskPoint();
+    const query = { riskNo: record['riskNo'] as string };
+    await change('addObjects', [{ ...record, ID: '1' }]);
+    expect((await read('riskPoint', query)).data[0]).toHaveProperty('ID');
+    expect(await change('updateObjects', [record])).toEqual(OK);
+    expect((await read('riskPoint', query)).data[0]).not.toHaveProperty('ID');
+    const document = await (await fetch(new URL('/jsdspcloud/services?doc', gateway.exchangeUrl))).text();
+    expect(document).toContain('更新和修改（包括updateObjects）都以发送的记录整条替换原记录');
+    expect(document).toContain('C.4：完整记录的JSON对象数组');
   });
 
   it('takes a bare array, the token in the address or in the header', async () => {

@@ -1,7 +1,7 @@
 import { ERROR_CODES, type ErrorCode } from '../../envelope/error-code.ts';
 import type { Chapter } from '../../envelope/standard.ts';
 import type { BusinessCodes } from './business-codes.ts';
-import { STATUSES, SUCCESS } from './reply-codes.ts';
+import { MESSAGES, STATUSES, SUCCESS } from './reply-codes.ts';
 
 /** What the interface document says beyond its operations: kinds of data, tokens, resending, statuses. */
 export function createChapters({ resources, txcodes }: BusinessCodes): readonly Chapter[] {
@@ -32,6 +32,7 @@ export function createChapters({ resources, txcodes }: BusinessCodes): readonly 
       title: '数据与重发',
       paragraphs: [
         'addObjects与syndata：主键不存在则新增，同一来源再次上传则更新或不变；updateObjects按主键修改；deleteObjects按主键逻辑删除，可只发送主键。一条记录只有一个数据来源（一数一源）。',
+        '更新和修改（包括updateObjects）都以发送的记录整条替换原记录，未发送的数据项不再保留，因此每次须发送完整记录。',
         '一次请求的记录要么全部写入，要么全部不写入；errors逐条列出出错的记录。',
         '编号、证件号、电话均按文本处理；表中的名称与拼写（如aeraCode、delDate）照原文，同时接受正确的拼写；表外的数据项予以接收，并在warnings中提示。',
         '数据传输流水序列号在同一地址（接口、分布式存储标识、资源）下唯一：相同序列号、相同内容重发，返回首次的应答，不重复写入；相同序列号、不同内容则拒绝。syndata的serialnumber可省略。',
@@ -51,7 +52,7 @@ export function createChapters({ resources, txcodes }: BusinessCodes): readonly 
 function statusRows(): string[][] {
   const failures = Object.entries(STATUSES).map(([code, status]) => [
     status,
-    ERROR_CODES[code as ErrorCode].message,
+    MESSAGES[code as ErrorCode] ?? ERROR_CODES[code as ErrorCode].message,
     code,
   ]);
   return [[SUCCESS, '成功（查询为success）', ''], ...failures];

@@ -3,7 +3,7 @@ import type { Answer, AnswerContext, Outcome } from '../../envelope/outcome.ts';
 import type { RawReply, ReplyMember } from '../../envelope/raw-message.ts';
 import type { BusinessCodes } from './business-codes.ts';
 import { ADDRESS_MEMBERS, SERVLET } from './members.ts';
-import { READ, STATUSES, SUCCESS } from './reply-codes.ts';
+import { MESSAGES, READ, STATUSES, SUCCESS } from './reply-codes.ts';
 
 /** Writes the answer: a token (A.2), `{status, err}` (C.2 to C.4), the self-describing reply (C.1) or a file. */
 export function encode(outcome: Outcome, context: AnswerContext, codes: BusinessCodes): RawReply {
@@ -27,7 +27,7 @@ function success(answer: Answer, context: AnswerContext, codes: BusinessCodes): 
 }
 
 function refusal({ code, message, details }: ExchangeError): readonly ReplyMember[] {
-  return [...status(STATUSES[code], message), ...listOf<ErrorDetail>('errors', details)];
+  return [...status(STATUSES[code], MESSAGES[code] ?? message), ...listOf<ErrorDetail>('errors', details)];
 }
 
 function status(code: string, err: string): readonly ReplyMember[] {

@@ -33,6 +33,12 @@ const address = {
 const data = {
   data: list.meta({ title: '数据', description: 'A.3.3、C.1：JSON对象数组或其文本，须含主键' }),
 };
+const wholeRecords = {
+  data: list.meta({
+    title: '数据',
+    description: 'C.4：完整记录的JSON对象数组或其文本，须含主键；整条替换原记录，未发送的数据项不再保留',
+  }),
+};
 const update = {
   updateMethod: text(
     PATTERNS.updateMethod,
@@ -133,7 +139,7 @@ export const OPERATIONS = {
     clause: 'C.4',
     http: { method: 'POST', path: objects('updateObjects'), list: 'data' },
     soap: true,
-    input: z.object({ ...address, ...token, ...data }),
+    input: z.object({ ...address, ...token, ...wholeRecords }),
     output: changed,
   },
   getObjects: {

@@ -50,3 +50,8 @@ export const STATUSES = {
   STORAGE_UNAVAILABLE: '5001',
   INTERNAL: '5002',
 } as const satisfies Record<ErrorCode, string>;
+
+/** Where the usual text speaks of what S5 does not have: messages carry serial numbers here, no random. */
+export const MESSAGES: Readonly<Partial<Record<ErrorCode, string>>> = {
+  RANDOM_REUSED: '数据传输流水序列号已被使用',
+};

@@ -3,6 +3,7 @@ import { ERROR_CODES } from '../../../src/envelope/error-code.ts';
 import { ExchangeError } from '../../../src/envelope/exchange-error.ts';
 import type { Answer } from '../../../src/envelope/outcome.ts';
 import { createBusinessCodes } from '../../../src/standards/dual-prevention/business-codes.ts';
+import { createChapters } from '../../../src/standards/dual-prevention/chapters.ts';
 import { encode } from '../../../src/standards/dual-prevention/encode.ts';
 import { STATUSES } from '../../../src/standards/dual-prevention/reply-codes.ts';
 import { writeJsonReply } from '../../../src/text/write-json-reply.ts';
@@ -61,6 +62,14 @@ describe('answers', () => {
       err: error.message,
       errors: details,
     });
+  });
+
+  it('speak of the serial number, not of a random, when it was used before', () => {
+    const error = new ExchangeError('RANDOM_REUSED');
+    const reply = encode({ kind: 'refused', error }, { raw: rawMessage('syndata', {}) }, CODES);
+    expect(writeJsonReply(reply)).toBe('{"status":"4005","err":"数据传输流水序列号已被使用"}');
+    const { table } = createChapters(CODES).find(({ title }) => title === '返回状态')!;
+    expect(table!.rows).toContainEqual(['4005', '数据传输流水序列号已被使用', 'RANDOM_REUSED']);
   });
 });
 
