@@ -11,8 +11,8 @@ import { openapiCommand } from './openapi.ts';
 import { rulesCommand } from './rules.ts';
 import { serveCommand } from './serve.ts';
 import { signCommand } from './sign.ts';
-import { updatesCommand } from './updates.ts';
 import { tableCommand } from './table.ts';
+import { updatesCommand } from './updates.ts';
 import { verifyLogCommand } from './verify-log.ts';
 import { wsdlCommand } from './wsdl.ts';
 

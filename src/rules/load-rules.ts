@@ -4,8 +4,8 @@ import type { RuleBook, RuleSet } from '../envelope/rule-set.ts';
 import type { Chapter } from '../envelope/standard.ts';
 import { compileRules } from './compile-rules.ts';
 import { type Compile, createCompile } from './compilers.ts';
-import { disproveRules } from './prove-rules.ts';
 import { describeRules } from './describe-rules.ts';
+import { disproveRules } from './prove-rules.ts';
 import { type RuleFile, readRuleFile } from './rule-file.ts';
 
 /** Where rule files lie, each as `<standard>/<name>.json`. */

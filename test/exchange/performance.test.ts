@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { sql } from 'kysely';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
 import { openStore } from '../../src/store/open-store.ts';
 import { ask, post, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { type Partner, type PartnerProfile, restBody, signedMessage } from '../support/partner.ts';

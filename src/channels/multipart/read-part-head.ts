@@ -1,8 +1,8 @@
 import { TextError } from '../../text/text-error.ts';
 import { decodeUtf8 } from '../../text/utf8.ts';
 import { malformed } from './malformed.ts';
-import type { Part } from './read-parts.ts';
 import { readParameters } from './read-parameters.ts';
+import type { Part } from './read-parts.ts';
 
 const HEADER = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*$/su;
 /** NUL, line breaks and every other control character. */

@@ -1,8 +1,8 @@
 import type { HttpReply, MountedService } from '../../envelope/http-channel.ts';
 import type { Operation } from '../../envelope/operation.ts';
 import type { Chapter } from '../../envelope/standard.ts';
-import { DOCUMENT_STYLE } from './document-style.ts';
 import { operationPath } from '../../http/find-operation.ts';
+import { DOCUMENT_STYLE } from './document-style.ts';
 import { type Html, html, table } from './html.ts';
 import { MEMBER_HEAD, memberRows } from './member-rows.ts';
 import { operationSchema } from './operation-schema.ts';

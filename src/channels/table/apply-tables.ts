@@ -1,9 +1,9 @@
 import { type Dialect, Kysely, sql } from 'kysely';
+import type { DialectName } from './create-tables.ts';
 import { createTables, type TableForm } from './create-tables.ts';
 import { mysqlDialect } from './mysql.ts';
 import { postgresDialect } from './postgres.ts';
 import { sqliteDialect } from './sqlite.ts';
-import type { DialectName } from './create-tables.ts';
 
 const DIALECTS: Readonly<Record<DialectName, (place: string) => Dialect | Promise<Dialect>>> = {
   sqlite: sqliteDialect,

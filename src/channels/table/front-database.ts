@@ -1,9 +1,9 @@
 import type { Kysely, RawBuilder } from 'kysely';
+import type { FrontTables } from './columns.ts';
 import { openMysql } from './mysql.ts';
 import { openPostgres } from './postgres.ts';
 import type { DatabaseSettings } from './settings.ts';
 import { openSqlite } from './sqlite.ts';
-import type { FrontTables } from './columns.ts';
 
 /** A connected front-end database. */
 export interface FrontDatabase {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Exchange } from '../../envelope/raw-message.ts';
 import { createBackoff } from './backoff.ts';
 import { openBatchLog } from './batch-log.ts';
 import type { BusinessRow, WatchedTable } from './columns.ts';
@@ -10,7 +11,6 @@ import { createReadiness, type Readiness } from './readiness.ts';
 import type { FrontDatabaseSettings } from './settings.ts';
 import type { Origin } from './table-message.ts';
 import { createThrottle, type Throttle } from './throttle.ts';
-import type { Exchange } from '../../envelope/raw-message.ts';
 
 /** Tables that number their batches together. */
 export interface Series {
