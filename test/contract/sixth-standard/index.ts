@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Standard } from '../../../src/envelope/standard.ts';
 import { decode } from './decode.ts';
 import { encode } from './encode.ts';
@@ -12,7 +12,7 @@ export const sixthStandard: Standard = {
   version: '1.0',
   namespace: 'urn:tonggui:stop-notice:1.0',
   editions: { x6: { profiles: ['HMAC-SM3', 'SM2'], order: 'table' } },
-  rules: resolve('test/contract/sixth-standard/rules'),
+  rules: fileURLToPath(new URL('./rules/', import.meta.url)),
   operations: Object.values(OPERATIONS),
   chapters: [],
   decode,
