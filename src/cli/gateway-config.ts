@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { placeFiles } from '../channels/place-files.ts';
 import { checkChannels } from '../channels/start-channels.ts';
 import { closestName } from '../config/closest-name.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
@@ -27,7 +28,8 @@ export function gatewayConfig(
   const { channels, standards } = loaded.config;
   const faults = [...checkStandards(standards), ...checkChannels(channels)];
   if (faults.length > 0) throw new ConfigurationError(faults);
-  return loaded;
+  const folder = loaded.file === undefined ? terminal.workingFolder : dirname(loaded.file);
+  return { ...loaded, config: { ...loaded.config, channels: placeFiles(channels, folder) } };
 }
 
 /** The settings know no standards; whoever puts both together can tell. */

@@ -24,7 +24,7 @@ const server = <Kind extends 'postgres' | 'mysql'>(kind: Kind, scheme: RegExp) =
     });
 
 const database = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('sqlite'), file: z.string().min(1) }),
+  z.strictObject({ kind: z.literal('sqlite'), file: z.string().min(1).meta({ path: true }) }),
   server('postgres', /^postgres(?:ql)?:\/\//),
   server('mysql', /^(?:mysql|mariadb):\/\//),
 ]);

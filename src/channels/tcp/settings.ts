@@ -5,12 +5,13 @@ const MIB = 1024 * 1024;
 const whole = (minimum: number, maximum: number, fallback: number, description: string) =>
   z.int().min(minimum).max(maximum).default(fallback).meta({ description });
 const text = (description: string) => z.string().min(1).meta({ description });
+const path = (description: string) => z.string().min(1).meta({ description, path: true });
 
 const tls = z
   .strictObject({
-    certificate: text('PEM file with the certificate and its chain'),
-    key: text('PEM file with the private key'),
-    clientCa: text('PEM file with the authorities that issue client certificates').optional(),
+    certificate: path('PEM file with the certificate and its chain'),
+    key: path('PEM file with the private key'),
+    clientCa: path('PEM file with the authorities that issue client certificates').optional(),
     requireClientCertificate: z
       .boolean()
       .default(false)
