@@ -1,7 +1,10 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { serve } from '../cli/gateway.ts';
+import { run } from '../cli/run.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { answerIsSigned, datalistText, type Partner } from '../support/partner.ts';
 import { addProvider, riskPoint, syndata, tokenOf } from '../support/s5.ts';
@@ -42,6 +45,21 @@ describe('the README', () => {
     const env = { ...process.env, APPID: provider.appid, SECRET: provider.secret };
     const { stdout } = await promisify(execFile)('bash', ['-c', script], { env });
     expect(JSON.parse(stdout)).toMatchObject({ status: 'success', data: [{ riskNo: record['riskNo'] }] });
+  });
+
+  it('adds the application that its S5 sample calls as, at a running gateway', async () => {
+    const [, line] = /^node bin\/tonggui\.js (app add .*)$/m.exec(README)!;
+    const served = await serve();
+    try {
+      writeFileSync(join(served.data, 'secret.txt'), 'visible-secret\n');
+      const words = line!.replace('"$APPID"', 'S5APP').replaceAll("'", '').split(' ');
+      const at = (...said: string[]) => run([...said, '--data', served.data], { folder: served.data });
+      expect(await at(...words)).toMatchObject({ code: 0, out: 'added: S5APP\n' });
+      const { out } = await at('app', 'show', 'S5APP', '--json');
+      expect(JSON.parse(out)).toMatchObject({ id: 'S5APP', grants: ['*:*:*'], sign: { profile: 'TOKEN' } });
+    } finally {
+      await served.close();
+    }
   });
 
   it('links to nothing that is not there', () => {
