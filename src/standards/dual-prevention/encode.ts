@@ -1,3 +1,4 @@
+import { ERROR_CODES, type ErrorCode } from '../../envelope/error-code.ts';
 import type { ErrorDetail, ExchangeError } from '../../envelope/exchange-error.ts';
 import type { Answer, AnswerContext, Outcome } from '../../envelope/outcome.ts';
 import type { RawReply, ReplyMember } from '../../envelope/raw-message.ts';
@@ -27,7 +28,12 @@ function success(answer: Answer, context: AnswerContext, codes: BusinessCodes): 
 }
 
 function refusal({ code, message, details }: ExchangeError): readonly ReplyMember[] {
-  return [...status(STATUSES[code], MESSAGES[code] ?? message), ...listOf<ErrorDetail>('errors', details)];
+  return [...status(STATUSES[code], wordsOf(code, message)), ...listOf<ErrorDetail>('errors', details)];
+}
+
+/** Only the usual text of a code is put into S5's words; what was said of this message stays. */
+function wordsOf(code: ErrorCode, message: string): string {
+  return message === ERROR_CODES[code].message ? (MESSAGES[code] ?? message) : message;
 }
 
 function status(code: string, err: string): readonly ReplyMember[] {
