@@ -68,6 +68,9 @@ describe('answers', () => {
     const error = new ExchangeError('RANDOM_REUSED');
     const reply = encode({ kind: 'refused', error }, { raw: rawMessage('syndata', {}) }, CODES);
     expect(writeJsonReply(reply)).toBe('{"status":"4005","err":"数据传输流水序列号已被使用"}');
+    const precise = new ExchangeError('RANDOM_REUSED', { message: '说明' });
+    const told = encode({ kind: 'refused', error: precise }, { raw: rawMessage('syndata', {}) }, CODES);
+    expect(writeJsonReply(told)).toBe('{"status":"4005","err":"说明"}');
     const { table } = createChapters(CODES).find(({ title }) => title === '返回状态')!;
     expect(table!.rows).toContainEqual(['4005', '数据传输流水序列号已被使用', 'RANDOM_REUSED']);
   });
