@@ -1,9 +1,15 @@
-/** The part of a GB/T 2260 code that its whole area shares: 320000 → 32, 320500 → 3205, 320505 → 320505. */
+/** What a region and all below it begin with (GB/T 2260): 320000 → 32, 320500 → 3205, 320505 → 320505, 000000 → ''. */
 export function regionPrefix(code: string): string {
-  return code.replace(/(?:00){1,2}$/, '');
+  let end = code.length;
+  while (end >= 2 && end % 2 === 0 && code.endsWith('00', end)) end -= 2;
+  return code.slice(0, end);
 }
 
-/** Whether a region lies within one of the prefixes; no prefixes means everywhere. */
-export function isWithin(region: string, prefixes: readonly string[] | undefined): boolean {
-  return prefixes === undefined || prefixes.some((prefix) => region.startsWith(prefix));
+/** Whether a region lies within one of the prefixes; one that is not known lies in none. No prefixes: everywhere. */
+export function isWithin(
+  region: string | null | undefined,
+  prefixes: readonly string[] | undefined,
+): boolean {
+  if (prefixes === undefined) return true;
+  return region != null && prefixes.some((prefix) => region.startsWith(prefix));
 }

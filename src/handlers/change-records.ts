@@ -71,7 +71,7 @@ function checkScope(
   { scope, rules }: HandlerContext,
 ): void {
   if (!scope || !rules!.region || kind === 'delete') return;
-  const outside = changes.findIndex(({ region }) => !isWithin(region ?? '', scope));
+  const outside = changes.findIndex(({ region }) => !isWithin(region, scope));
   if (outside < 0) return;
   const detail = {
     index: outside,

@@ -1,6 +1,6 @@
 import type { Change, ChangeResult } from '../envelope/commit.ts';
+import { isWithin } from '../envelope/region.ts';
 import { memberValue } from './member-value.ts';
-import { inScope } from './region-prefix.ts';
 import type { RecordTable } from './schema.ts';
 
 /** What becomes of a change, and the record's new row when there is one. */
@@ -20,8 +20,8 @@ export function decideChange(change: Change, stored: RecordTable | undefined, no
 
 /** The region that is stored counts as much as the one that is sent. */
 function touchable(change: Change, stored: RecordTable | undefined): boolean {
-  const sent = change.region === undefined || inScope(change.region, change.scope);
-  return sent && (stored === undefined || inScope(stored.region, change.scope));
+  const sent = change.region === undefined || isWithin(change.region, change.scope);
+  return sent && (stored === undefined || isWithin(stored.region, change.scope));
 }
 
 function decideAdd(change: Change, stored: RecordTable | undefined, now: string): Decision {

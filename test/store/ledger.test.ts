@@ -40,13 +40,13 @@ describeStores((_, open, again) => {
       changeOf('b', { region: '310100' }),
       changeOf('c'),
     );
-    const inside = (key: string) => changeOf(key, { content: '{}', region: '320500', scope: ['320000'] });
+    const inside = (key: string) => changeOf(key, { content: '{}', region: '320500', scope: ['32'] });
     expect(await change(ledger, inside('a'), inside('b'), inside('c'))).toEqual([
       'updated',
       'refused-scope',
       'refused-scope',
     ]);
-    expect(await change(ledger, changeOf('d', { region: '110000', scope: ['320000'] }))).toEqual([
+    expect(await change(ledger, changeOf('d', { region: '110000', scope: ['32'] }))).toEqual([
       'refused-scope',
     ]);
   });

@@ -69,8 +69,8 @@ describeStores((_, open) => {
     expect(await find(store, [region('320500')])).toEqual(['e', 'd']);
     expect(await find(store, [region('320583')])).toEqual(['d']);
     expect(await find(store, [region('000000')])).toEqual(['e', 'd', 'c']);
-    expect(await find(store, [], { scope: ['310000', '320583'] })).toEqual(['d', 'c']);
-    expect(await find(store, [members({ id: 'c' })], { scope: ['320000'] })).toEqual([]);
+    expect(await find(store, [], { scope: ['31', '320583'] })).toEqual(['d', 'c']);
+    expect(await find(store, [members({ id: 'c' })], { scope: ['32'] })).toEqual([]);
     expect(await find(store, [], { scope: [] })).toEqual([]);
   });
 

@@ -8,7 +8,7 @@ import {
 } from 'kysely';
 import type { RecordQuery } from '../../envelope/commit.ts';
 import type { Criterion } from '../../envelope/envelope.ts';
-import { regionPrefix } from '../region-prefix.ts';
+import { regionPrefix } from '../../envelope/region.ts';
 import type { Tables } from '../schema.ts';
 import { type Candidates, keysWith } from './candidate-keys.ts';
 import { sortCriteria, splitMembers } from './criteria.ts';

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Page, RecordQuery } from '../../envelope/commit.ts';
+import { isWithin } from '../../envelope/region.ts';
 import type { Find } from '../bulk.ts';
-import { inScope } from '../region-prefix.ts';
 import type { RecordTable, Tables } from '../schema.ts';
 import { type Candidates, candidateKeys } from './candidate-keys.ts';
 import { type Pageable, pageOf } from './page-of.ts';
@@ -37,7 +37,7 @@ async function readOne(
   key: string,
 ): Promise<readonly string[]> {
   const rows = await find(database, [[standard, ruleSet, key]]);
-  return rows.filter((row) => row.deleted === 0 && inScope(row.region, scope)).map(({ content }) => content);
+  return rows.filter((row) => row.deleted === 0 && isWithin(row.region, scope)).map(({ content }) => content);
 }
 
 function pageable(
