@@ -3,6 +3,7 @@ import writeFileAtomic from 'write-file-atomic';
 import type { Sealer } from './crypto/seal.ts';
 import { signSm2 } from './crypto/sm2.ts';
 import { generateSm2KeyPair, sm2PublicKeyOf } from './crypto/sm2-key.ts';
+import { firstFact } from './store/first-fact.ts';
 import type { Tables } from './store/schema.ts';
 
 const FACT = 'checkpoint.key';
@@ -16,16 +17,7 @@ export async function openCheckpointKey(
   sealer: Sealer,
   file: string,
 ): Promise<(text: string) => string> {
-  await database
-    .insertInto('fact')
-    .values({ name: FACT, value: sealer.seal(generateSm2KeyPair().privateKey, FACT) })
-    .onConflict((conflict) => conflict.column('name').doNothing())
-    .execute();
-  const { value } = await database
-    .selectFrom('fact')
-    .select('value')
-    .where('name', '=', FACT)
-    .executeTakeFirstOrThrow();
+  const value = await firstFact(database, FACT, sealer.seal(generateSm2KeyPair().privateKey, FACT));
   const privateKey = sealer.open(value, FACT);
   await writeFileAtomic(file, `${sm2PublicKeyOf(privateKey)}\n`, { mode: 0o644 });
   return (text) => signSm2(text, privateKey);

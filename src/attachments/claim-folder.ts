@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
+import { firstFact } from '../store/first-fact.ts';
 import type { Tables } from '../store/schema.ts';
 
 /** The fact that says which folder belongs to the database, and the file in the folder that says the same. */
@@ -10,16 +11,7 @@ const FILE = 'database.id';
 
 /** Throws where the folder belongs to another database: what is unknown here may be well known there. */
 export async function claimFolder(database: Kysely<Tables>, folder: string): Promise<void> {
-  await database
-    .insertInto('fact')
-    .values({ name: FACT, value: randomUUID() })
-    .onConflict((conflict) => conflict.column('name').doNothing())
-    .execute();
-  const { value } = await database
-    .selectFrom('fact')
-    .select('value')
-    .where('name', '=', FACT)
-    .executeTakeFirstOrThrow();
+  const value = await firstFact(database, FACT, randomUUID());
   const file = join(folder, FILE);
   await writeFile(file, value, { flag: 'wx', mode: 0o600 }).catch(ignoreExisting);
   if ((await readFile(file, 'utf8')) === value) return;

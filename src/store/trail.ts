@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Connected } from './connected.ts';
+import { firstFact } from './first-fact.ts';
 import { readHead } from './read-head.ts';
 import type { AuditTable, CheckpointTable } from './schema.ts';
 import type { ChainHead } from './sealer.ts';
@@ -23,7 +24,8 @@ export function createTrail(connected: Connected): Trail {
   const { database } = connected;
   return {
     writer: async () => {
-      const writer = connected.kind === 'sqlite' ? await folderWriter(connected) : randomUUID();
+      const writer =
+        connected.kind === 'sqlite' ? await firstFact(database, WRITER_FACT, randomUUID()) : randomUUID();
       return { writer, last: await readHead(database, writer) };
     },
     head: (writer) => readHead(database, writer),
@@ -38,16 +40,6 @@ export function createTrail(connected: Connected): Trail {
         .execute();
     },
   };
-}
-
-async function folderWriter({ database }: Connected): Promise<string> {
-  await database
-    .insertInto('fact')
-    .values({ name: WRITER_FACT, value: randomUUID() })
-    .onConflict((conflict) => conflict.column('name').doNothing())
-    .execute();
-  const fact = database.selectFrom('fact').select('value').where('name', '=', WRITER_FACT);
-  return (await fact.executeTakeFirstOrThrow()).value;
 }
 
 async function* readRows({ database }: Connected): AsyncIterable<AuditTable> {
