@@ -29,6 +29,11 @@ import { type WatchedRules, watchRules } from './rules/watch-rules.ts';
 import { createStandards } from './standards/standards.ts';
 import { openStore, type Store } from './store/open-store.ts';
 
+/** Told of exchanges, and of how many of them shared a commit. */
+export interface CoreObserver extends Observer {
+  committed(units: number): void;
+}
+
 /** Everything behind the listeners. */
 export interface Core {
   readonly store: Store;
@@ -52,14 +57,14 @@ const DAY = 86_400_000;
 export async function openCore(
   config: Config,
   log: OperationalLog,
-  observer: Observer,
+  observer: CoreObserver,
   more: readonly Standard[] = [],
 ): Promise<Core> {
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
   const failed = (error: unknown) => log.log('error', 'background work failed', { error: String(error) });
   const files = dataFiles(config.data);
   const sealer = createSealer(await sealKey(config));
-  const store = await openStoreOf(config, log);
+  const store = await openStoreOf(config, log, observer);
   const pollEvery = store.kind === 'postgres' ? POLL : undefined;
   const { writer, last } = await store.trail.writer();
   const ledger = store.ledger(createChain({ writer, last }));
@@ -123,7 +128,11 @@ async function sealKey({ data, seal }: Config): Promise<Buffer> {
   return sealKeyFromEnvironment(value);
 }
 
-async function openStoreOf({ data, database }: Config, log: OperationalLog): Promise<Store> {
+async function openStoreOf(
+  { data, database }: Config,
+  log: OperationalLog,
+  { committed: onGroup }: CoreObserver,
+): Promise<Store> {
   // What is on disk after a failed fsync is unknown: no acknowledgement may follow.
   const onFatal = (error: unknown) => {
     log.log('error', 'the disk failed to sync; the process ends', { error: String(error) });
@@ -132,8 +141,14 @@ async function openStoreOf({ data, database }: Config, log: OperationalLog): Pro
   const file = dataFiles(data).database;
   const store =
     database.kind === 'postgres'
-      ? await openStore({ kind: 'postgres', url: database.url!, poolSize: database.poolSize, onFatal })
-      : await openStore({ kind: 'sqlite', file, onFatal });
+      ? await openStore({
+          kind: 'postgres',
+          url: database.url!,
+          poolSize: database.poolSize,
+          onFatal,
+          onGroup,
+        })
+      : await openStore({ kind: 'sqlite', file, onFatal, onGroup });
   await store.migrate();
   if (store.kind === 'sqlite') chmodSync(file, 0o600);
   return store;

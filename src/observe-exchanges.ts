@@ -1,11 +1,12 @@
 import type { Metrics } from './console/metrics.ts';
+import type { CoreObserver } from './core.ts';
 import type { OperationalLog } from './operational-log.ts';
-import type { Observer } from './pipeline/ports.ts';
 
 /** Counts every exchange, and tells operators of defects and outages with the attempt's id, never with contents. */
-export function createObserver(metrics: Metrics, log: OperationalLog): Observer {
+export function createObserver(metrics: Metrics, log: OperationalLog): CoreObserver {
   return {
     ended: (entry) => metrics.ended(entry),
+    committed: (units) => metrics.committed(units),
     failed: (error, raw) => {
       const { cause } = error;
       log.log('error', error.facts.meaning, {

@@ -21,6 +21,8 @@ export interface LedgerParts {
   readonly commitMayBeLost: boolean;
   /** Called when an fsync failed: what is on disk is unknown, the process must end. */
   readonly onFatal: (error: unknown) => void;
+  /** Told how many units shared a commit. */
+  readonly onGroup: (units: number) => void;
 }
 
 interface Waiting {
@@ -117,6 +119,7 @@ export class GroupLedger implements Ledger {
       try {
         answerAll(open, await this.#parts.writeGroup(open.map(({ unit }) => unit)));
         this.#away = false;
+        this.#parts.onGroup(open.length);
         return;
       } catch (error) {
         if (await this.#recover(open, error)) continue;

@@ -19,6 +19,8 @@ import { createTrail, type Trail } from './trail.ts';
 export type StoreOptions = (SqliteOptions | PostgresOptions) & {
   /** An fsync failed: what is on disk is unknown, and the process must end. */
   readonly onFatal?: (error: unknown) => void;
+  /** Told how many units shared a commit, for measuring. */
+  readonly onGroup?: (units: number) => void;
 };
 
 /** The database of one gateway process. */
@@ -53,7 +55,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     trail: createTrail(connected),
     migrate: () => migrate(connected.database),
     ledger: (sealer) => {
-      const ledger = createLedger(connected, sealer, options.onFatal);
+      const ledger = createLedger(connected, sealer, options);
       ledgers.push(ledger);
       return ledger;
     },
@@ -65,7 +67,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   };
 }
 
-function createLedger(connected: Connected, sealer: Sealer, onFatal = (_: unknown): void => {}): GroupLedger {
+function createLedger(
+  connected: Connected,
+  sealer: Sealer,
+  { onFatal = () => {}, onGroup = () => {} }: Pick<StoreOptions, 'onFatal' | 'onGroup'>,
+): GroupLedger {
   const findSeen = connected.bulk.find('seen', false);
   return new GroupLedger({
     writeGroup: createGroupWriter(connected, sealer),
@@ -75,6 +81,7 @@ function createLedger(connected: Connected, sealer: Sealer, onFatal = (_: unknow
     },
     commitMayBeLost: connected.kind === 'postgres',
     onFatal,
+    onGroup,
   });
 }
 

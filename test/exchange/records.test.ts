@@ -150,6 +150,12 @@ describe('actions 01 to 04', () => {
     expect(answerIsSigned(partner, answer.members)).toBe(true);
   });
 
+  it('measures how many exchanges shared a commit', async () => {
+    await Promise.all(Array.from({ length: 5 }, () => send('04', [])));
+    const metrics = await (await fetch(`${gateway.gateway.adminUrl}/metrics`)).text();
+    expect(Number(/^tonggui_commit_group_units_sum (\d+)$/m.exec(metrics)?.[1])).toBeGreaterThanOrEqual(5);
+  });
+
   it('takes 2,000 records in one exchange and refuses 2,001 with the limit named', async () => {
     const records = Array.from({ length: 2001 }, () => sampleRecord());
     expect((await send('01', records.slice(0, 2000))).datalist['counts']).toMatchObject({ created: 2000 });
