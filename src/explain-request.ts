@@ -1,7 +1,7 @@
 import { explainSign, type SignExplanation } from './crypto/explain-sign.ts';
+import { signedFields } from './crypto/sign-request.ts';
 import type { SignSettings } from './envelope/application.ts';
 import { ExchangeError } from './envelope/exchange-error.ts';
-import { signedFields } from './outbound/sign-request.ts';
 import { REQUEST_SIGNED } from './standards/special-equipment/members.ts';
 import { readMembers } from './text/json.ts';
 import { TextError } from './text/text-error.ts';

@@ -1,11 +1,11 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { signRequest } from '../crypto/sign-request.ts';
 import type { SignSettings } from '../envelope/application.ts';
 import type { Member } from '../envelope/raw-message.ts';
 import type { DemoApplication } from '../gateway.ts';
 import { writeJson } from '../outbound/rest-client.ts';
-import { signRequest } from '../outbound/sign-request.ts';
 import { soapHeaders, writeEnvelope } from '../outbound/soap-envelope.ts';
 import { REQUEST_SIGNED } from '../standards/special-equipment/members.ts';
 

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { decryptPayload, encryptPayload } from '../crypto/payload-cipher.ts';
+import { signRequest } from '../crypto/sign-request.ts';
+import { type AnswerVerdict, verifyAnswer } from '../crypto/verify-answer.ts';
 import type { CipherSettings, SignSettings } from '../envelope/application.ts';
+import type { CallResult } from '../envelope/call-result.ts';
 import { ExchangeError } from '../envelope/exchange-error.ts';
 import type { Member } from '../envelope/raw-message.ts';
-import type { CallResult } from '../outbound/call-result.ts';
 import type { HttpCaller } from '../outbound/http-caller.ts';
 import { callRest } from '../outbound/rest-client.ts';
-import { signRequest } from '../outbound/sign-request.ts';
 import { callSoap } from '../outbound/soap-client.ts';
-import { type AnswerVerdict, verifyAnswer } from '../outbound/verify-answer.ts';
 import { ANSWER_SIGNED, type Edition, REQUEST_SIGNED } from '../standards/special-equipment/members.ts';
 import { CommandError } from './command-error.ts';
 import { EXIT } from './exit-code.ts';

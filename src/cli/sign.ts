@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { explainSign } from '../crypto/explain-sign.ts';
 import { sign } from '../crypto/sign-profiles.ts';
+import { signedFields } from '../crypto/sign-request.ts';
 import type { SignSettings } from '../envelope/application.ts';
 import type { Member } from '../envelope/raw-message.ts';
-import { signedFields } from '../outbound/sign-request.ts';
 import { REQUEST_SIGNED } from '../standards/special-equipment/members.ts';
 import { readMembers } from '../text/json.ts';
 import { TextError } from '../text/text-error.ts';

@@ -1,4 +1,4 @@
-import type { CallResult } from './call-result.ts';
+import type { CallResult } from '../envelope/call-result.ts';
 import { CallError } from './http-caller.ts';
 
 /** A call that got no answer, as a result; anything else thrown is a defect and thrown on. */

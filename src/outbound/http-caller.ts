@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Agent, request } from 'undici';
-import type { CallFailure } from './call-result.ts';
+import type { CallFailure } from '../envelope/call-result.ts';
 
 export interface CallLimits {
   readonly connectSeconds: number;

@@ -1,7 +1,7 @@
+import type { CallResult } from '../envelope/call-result.ts';
 import type { Member } from '../envelope/raw-message.ts';
 import { quoteJson, readMembers } from '../text/json.ts';
 import { decodeUtf8 } from '../text/utf8.ts';
-import type { CallResult } from './call-result.ts';
 import { failedResult, notUnderstood } from './failed-result.ts';
 import type { HttpAnswer, HttpCaller } from './http-caller.ts';
 

@@ -1,6 +1,6 @@
+import type { CallResult } from '../envelope/call-result.ts';
 import type { Member } from '../envelope/raw-message.ts';
 import { textValueOf, type XmlElement } from '../text/xml-element.ts';
-import type { CallResult } from './call-result.ts';
 import { SOAP_NAMESPACES, type SoapOperation } from './soap-envelope.ts';
 
 /** An answer that is well-formed XML but not what the operation answers with; English, without its texts. */

@@ -1,8 +1,8 @@
+import type { CallResult } from '../envelope/call-result.ts';
 import type { Member } from '../envelope/raw-message.ts';
 import { TextError } from '../text/text-error.ts';
 import { decodeXml } from '../text/xml-decode.ts';
 import { readXml } from '../text/xml-reader.ts';
-import type { CallResult } from './call-result.ts';
 import { failedResult, notUnderstood } from './failed-result.ts';
 import type { HttpAnswer, HttpCaller } from './http-caller.ts';
 import { readSoapAnswer, SoapAnswerError } from './soap-answer.ts';

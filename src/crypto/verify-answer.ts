@@ -1,6 +1,6 @@
-import { verifySign } from '../crypto/sign-profiles.ts';
 import type { SignSettings } from '../envelope/application.ts';
 import type { Member } from '../envelope/raw-message.ts';
+import { verifySign } from './sign-profiles.ts';
 import { signedFields } from './sign-request.ts';
 
 /** Whether an answer is the genuine answer to a request, and if not, why. */

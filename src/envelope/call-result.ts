@@ -1,4 +1,4 @@
-import type { Member } from '../envelope/raw-message.ts';
+import type { Member } from './raw-message.ts';
 
 /** Why no answer could be read. */
 export type CallFailure =

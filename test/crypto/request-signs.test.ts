@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { signRequest } from '../../src/crypto/sign-request.ts';
+import { verifyAnswer } from '../../src/crypto/verify-answer.ts';
 import type { SignSettings } from '../../src/envelope/application.ts';
 import type { Member } from '../../src/envelope/raw-message.ts';
-import { signRequest } from '../../src/outbound/sign-request.ts';
-import { verifyAnswer } from '../../src/outbound/verify-answer.ts';
 import { ANSWER_SIGNED, REQUEST_SIGNED } from '../../src/standards/special-equipment/members.ts';
 
 const settings: SignSettings = {

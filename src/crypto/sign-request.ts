@@ -1,8 +1,8 @@
-import { sign } from '../crypto/sign-profiles.ts';
-import type { SignField } from '../crypto/sign-text.ts';
 import type { SignSettings } from '../envelope/application.ts';
 import type { Member } from '../envelope/raw-message.ts';
 import { compactJson } from '../text/json.ts';
+import { sign } from './sign-profiles.ts';
+import type { SignField } from './sign-text.ts';
 
 /** The members with the sign over those named in `signed` (the standard's table order), added as the last. */
 export function signRequest(
