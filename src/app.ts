@@ -3,14 +3,13 @@ import { openOperators } from './access/operators.ts';
 import { createSlowWork } from './access/slow-work.ts';
 import { weakProfileWarning } from './access/weak-profile.ts';
 import { createHttpChannels, STANDALONE_CHANNELS } from './channels/channels.ts';
-import { startChannels } from './channels/start-channels.ts';
+import { type RunningChannels, startChannels } from './channels/start-channels.ts';
 import { dataFiles } from './config/data-files.ts';
 import type { Config } from './config/schema.ts';
 import { createConsole } from './console/create-console.ts';
 import { createMetrics, type Metrics } from './console/metrics.ts';
 import { type Core, openCore } from './core.ts';
 import { createDemoApplication } from './demo-application.ts';
-import type { RunningChannel } from './envelope/channel.ts';
 import type { MountedService } from './envelope/http-channel.ts';
 import type { Exchange } from './envelope/raw-message.ts';
 import { explainRequest } from './explain-request.ts';
@@ -27,7 +26,7 @@ import { createStandards } from './standards/standards.ts';
 /** Starts the core, the exchange listener and the admin listener; resolves once both answer. */
 export const startGateway: StartGateway = async (config, { demo, extensions = {} }) => {
   const log = createOperationalLog({ level: config.log.level });
-  const state: State = { core: undefined, inFlight: 0, stopping: false };
+  const state: State = { core: undefined, channels: new Map(), inFlight: 0, stopping: false };
   const metrics = createMetrics(gauges(state));
   const core = await openCore(config, log, createObserver(metrics, log), extensions.standards);
   state.core = core;
@@ -69,9 +68,9 @@ async function serveCore(parts: Parts, demo: boolean): Promise<Gateway> {
     base = baseUrl(config.exchange, port);
     const adminPort = (await admin.listen(config.admin.port, config.admin.host)).port;
     const adminUrl = listenerUrl(config.admin.host, config.admin.tls !== undefined, adminPort);
-    const channels = await openChannels(parts, services);
+    parts.state.channels = await openChannels(parts, services);
     const demoApplication = demo ? await createDemoApplication(core.applications) : undefined;
-    const addresses = channels.map(({ address }) => address);
+    const addresses = [...parts.state.channels.values()].map(({ address }) => address);
     await recordEvent(core.ledger, 'GATEWAY_STARTED', {
       exchange: base,
       admin: adminUrl,
@@ -85,17 +84,18 @@ async function serveCore(parts: Parts, demo: boolean): Promise<Gateway> {
       channels: addresses,
       setupCode,
       ...(demoApplication && { demo: demoApplication }),
-      stop: () => stopGateway(parts, servers, channels),
+      stop: () => stopGateway(parts, servers),
     };
   } catch (error) {
     // What already listens would keep the process, and its ports, after a start that failed.
-    await Promise.all(servers.map((server) => server.close(0)));
+    await Promise.all([...servers.map((server) => server.close(0)), ...stopChannels(parts, 0)]);
     throw error;
   }
 }
 
 interface State {
   core: Core | undefined;
+  channels: RunningChannels;
   inFlight: number;
   stopping: boolean;
 }
@@ -106,6 +106,7 @@ function gauges(state: State): Parameters<typeof createMetrics>[0] {
     disabledRules: () => state.core?.rules.status().filter((rule) => rule.state === 'disabled').length ?? 0,
     holds: () => state.core?.holds.list().length ?? 0,
     lateUpdates: async () => (await state.core?.updates.late()) ?? 0,
+    channels: () => state.channels,
   };
 }
 
@@ -129,7 +130,7 @@ function openExchange(parts: Parts, services: readonly MountedService[]): HttpSe
   });
 }
 
-function openChannels(parts: Parts, services: readonly MountedService[]): Promise<readonly RunningChannel[]> {
+function openChannels(parts: Parts, services: readonly MountedService[]): Promise<RunningChannels> {
   const { channels } = parts.config;
   const { applications, rules } = parts.core;
   const primaryKey = (id: string, resource: string) => {
@@ -144,6 +145,7 @@ function openChannels(parts: Parts, services: readonly MountedService[]): Promis
       exchange: counted(parts),
       onFailure: failureLog(parts),
       primaryKey,
+      isEnabled: (id) => applications.find(id)?.enabled,
     },
     known,
   );
@@ -186,6 +188,7 @@ async function openAdmin({
     rules: core.rules,
     updates: core.updates,
     metrics,
+    channels: () => state.channels,
     adminKey: await loadAdminKey(dataFiles(config.data).adminKey),
     explain: (application, request, sign) => ({ ...explainRequest(request, sign, application.sign) }),
     about: { started: new Date().toISOString(), database: config.database.kind, services: config.services },
@@ -216,20 +219,21 @@ function httpLimits({ limits }: Config) {
   };
 }
 
-async function stopGateway(
-  { config, core, state, log }: Parts,
-  servers: readonly HttpServer[],
-  channels: readonly RunningChannel[],
-): Promise<void> {
+async function stopGateway(parts: Parts, servers: readonly HttpServer[]): Promise<void> {
+  const { config, core, state, log } = parts;
   state.stopping = true;
   const drain = config.exchange.drainSeconds * 1000;
   const [exchange, ...others] = servers;
-  await Promise.all([exchange!.close(drain), ...channels.map((channel) => channel.stop(drain))]);
+  await Promise.all([exchange!.close(drain), ...stopChannels(parts, drain)]);
   // Until now health and metrics tell whoever asks that the gateway is stopping.
   await Promise.all(others.map((server) => server.close(drain)));
   await recordEvent(core.ledger, 'GATEWAY_STOPPED');
   await core.close();
   await log.close();
+}
+
+function stopChannels({ state }: Parts, drain: number): readonly Promise<void>[] {
+  return [...state.channels.values()].map((channel) => channel.stop(drain));
 }
 
 function describe(error: unknown): string {

@@ -16,23 +16,26 @@ export function checkChannels(settings: ChannelSettings, known = STANDALONE_CHAN
   });
 }
 
+/** Channels at work by the name of their part of the configuration. */
+export type RunningChannels = ReadonlyMap<string, RunningChannel>;
+
 /** Starts the channels that the configuration names; when one cannot start, those before it are stopped again. */
 export async function startChannels(
   settings: ChannelSettings,
   parts: ChannelParts,
   known = STANDALONE_CHANNELS,
-): Promise<readonly RunningChannel[]> {
+): Promise<RunningChannels> {
   const faults = checkChannels(settings, known);
   if (faults.length > 0) throw new Error(faults.join('\n'));
-  const running: RunningChannel[] = [];
+  const running = new Map<string, RunningChannel>();
   try {
     for (const [name, part] of Object.entries(settings)) {
       const channel = known.find((candidate) => candidate.name === name)!;
-      running.push(await channel.start(channel.settings.parse(part), parts));
+      running.set(name, await channel.start(channel.settings.parse(part), parts));
     }
     return running;
   } catch (error) {
-    await Promise.all(running.map((channel) => channel.stop(0)));
+    await Promise.all([...running.values()].map((channel) => channel.stop(0)));
     throw error;
   }
 }

@@ -76,7 +76,7 @@ function serveHealth(app: Express, options: ConsoleOptions): void {
   });
   app.get('/health/ready', async (_request, response) => {
     const readiness = await checkReadiness(options);
-    response.status(readiness.status === 'ready' ? 200 : 503).json(readiness);
+    response.status(readiness.status === 'not ready' ? 503 : 200).json(readiness);
   });
   app.get('/metrics', async (_request, response) => {
     const text = await options.metrics.text();

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { type Kysely, sql } from 'kysely';
+import type { ChannelHealth, RunningChannel } from '../envelope/channel.ts';
 import type { Tables } from '../store/schema.ts';
 
 /** One thing that must be well before messages may come. */
@@ -9,8 +10,11 @@ export interface HealthCheck {
 }
 
 export interface Readiness {
-  readonly status: 'ready' | 'not ready';
+  /** `degraded`: a channel is away. Everything else is taken, so a balancer goes on sending. */
+  readonly status: 'ready' | 'degraded' | 'not ready';
   readonly checks: Readonly<Record<string, HealthCheck>>;
+  /** The channels that run by themselves, by name. */
+  readonly channels: Readonly<Record<string, ChannelHealth>>;
 }
 
 export interface HealthOptions {
@@ -18,6 +22,7 @@ export interface HealthOptions {
   readonly rules: { status(): readonly { readonly state: 'enabled' | 'disabled' }[] };
   /** Folder on the disk that must not fill up. */
   readonly dataFolder: string;
+  readonly channels: () => ReadonlyMap<string, RunningChannel>;
   /** False while the gateway stops. */
   readonly accepting?: () => boolean;
 }
@@ -40,8 +45,15 @@ export async function checkReadiness(options: HealthOptions): Promise<Readiness>
     rules: { ok: enabled > 0, enabled, disabled },
     disk,
   };
-  const ready = Object.values(checks).every(({ ok }) => ok);
-  return { status: ready ? 'ready' : 'not ready', checks };
+  const channels = Object.fromEntries(
+    [...options.channels()].map(([name, channel]) => [name, channel.health()]),
+  );
+  return { status: statusOf(Object.values(checks), Object.values(channels)), checks, channels };
+}
+
+function statusOf(checks: readonly HealthCheck[], channels: readonly ChannelHealth[]): Readiness['status'] {
+  if (checks.some(({ ok }) => !ok)) return 'not ready';
+  return channels.some(({ state }) => state === 'degraded') ? 'degraded' : 'ready';
 }
 
 async function checkDatabase(database: Kysely<Tables>): Promise<HealthCheck> {

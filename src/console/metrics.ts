@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { AuditEntry } from '../envelope/audit-entry.ts';
+import type { RunningChannel } from '../envelope/channel.ts';
 
 /** What operators measure. The core tells of events, the gauges are asked when somebody looks. */
 export interface Metrics {
@@ -29,6 +30,8 @@ export interface GaugeSources {
   readonly holds: () => number;
   /** Kinds of data that are late; asks the database. */
   readonly lateUpdates: () => Promise<number>;
+  /** The channels that run by themselves, by name. */
+  readonly channels: () => ReadonlyMap<string, RunningChannel>;
 }
 
 const OUTCOMES: Partial<Record<AuditEntry['event'], 'accepted' | 'repeated' | 'refused'>> = {
@@ -79,6 +82,7 @@ export function createMetrics(sources: GaugeSources): Metrics {
     // A database that is away must not hide what the other numbers tell.
     () => sources.lateUpdates().catch(() => undefined),
   );
+  gaugeChannels(registry, sources.channels);
   return {
     ended(entry) {
       const outcome = OUTCOMES[entry.event];
@@ -105,6 +109,19 @@ function gauge(registry: Registry, name: string, help: string, read: ReadGauge):
     else this.set(value);
   };
   registry.registerMetric(new Gauge({ name, help, registers: [], collect }));
+}
+
+function gaugeChannels(registry: Registry, read: GaugeSources['channels']): void {
+  const collect = function (this: Gauge<'channel'>): void {
+    this.reset();
+    for (const [name, channel] of read())
+      this.set({ channel: name }, channel.health().state === 'ok' ? 1 : 0);
+  };
+  const help = 'Whether what comes by a channel is taken';
+  const labelNames = ['channel'] as const;
+  registry.registerMetric(
+    new Gauge({ name: 'tonggui_channel_up', help, labelNames, registers: [], collect }),
+  );
 }
 
 type Counted = readonly {

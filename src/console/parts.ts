@@ -5,6 +5,7 @@ import type { Holds } from '../access/holds.ts';
 import type { Operators } from '../access/operators.ts';
 import type { UpdateWatch } from '../access/update-watch.ts';
 import type { Application } from '../envelope/application.ts';
+import type { RunningChannel } from '../envelope/channel.ts';
 import type { Ledger } from '../envelope/commit.ts';
 import type { RuleStatus } from '../rules/load-rules.ts';
 import type { Tables } from '../store/schema.ts';
@@ -26,6 +27,8 @@ export interface ConsoleOptions {
   readonly rules: { status(): readonly RuleStatus[]; reload(): void | Promise<void> };
   readonly updates: UpdateWatch;
   readonly metrics: Metrics;
+  /** The channels that run by themselves, by name. */
+  readonly channels: () => ReadonlyMap<string, RunningChannel>;
   readonly adminKey: AdminKey;
   /** Says which variant of signing a partner used; `request` is the JSON text as sent. */
   readonly explain: (

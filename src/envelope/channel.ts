@@ -10,12 +10,26 @@ export interface ChannelParts {
   readonly onFailure: (error: unknown) => void;
   /** Members that make the primary key of a kind of data of an application, in order; undefined where it is not known. */
   readonly primaryKey?: (application: string, resource: string) => readonly string[] | undefined;
+  /** Whether an application may call; undefined when there is none of this name. */
+  readonly isEnabled?: (application: string) => boolean | undefined;
 }
+
+/** Whether messages that come by a channel are taken. */
+export type ChannelHealth =
+  | { readonly state: 'ok' }
+  | {
+      readonly state: 'degraded';
+      /** For operators, in English; without secrets, paths and addresses. */
+      readonly reason: string;
+      readonly since: Date;
+    };
 
 /** A channel at work. */
 export interface RunningChannel {
   /** Where it listens or what it watches, for people. */
   readonly address: string;
+  /** Answers at once, from what the channel knows; never throws. */
+  health(): ChannelHealth;
   /** Takes nothing new, lets what is under way end for at most `drainMs`, then cuts the rest. */
   stop(drainMs: number): Promise<void>;
 }

@@ -51,7 +51,9 @@ export async function openConsole(different: Partial<ConsoleOptions> = {}) {
   closing.push(() => holds.close().catch(() => undefined));
   const updates = createUpdateWatch({ database, applications, rules, editions: DAILY, hours: 24 });
   const operators = await openOperators({ database, sealer, slowly: createSlowWork() });
+  const channels = different.channels ?? (() => new Map());
   const gauges = {
+    channels,
     inFlight: () => 2,
     disabledRules: () => 1,
     holds: () => holds.list().length,
@@ -69,6 +71,7 @@ export async function openConsole(different: Partial<ConsoleOptions> = {}) {
     rules: { status: rules.status, reload: () => undefined },
     updates,
     metrics,
+    channels,
     adminKey: await loadAdminKey(keyFile),
     explain: (application, text, sign) => ({ ...explainRequest(text, sign, application.sign) }),
     about: { version: '0.1.0' },

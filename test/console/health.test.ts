@@ -1,6 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import request from 'supertest';
+import type { ChannelHealth, RunningChannel } from '../../src/envelope/channel.ts';
 import { openConsole } from './fixture.ts';
+
+const since = new Date('2026-01-01T00:00:00Z');
+const CHANNELS = new Map<string, RunningChannel>([
+  ['tcp', channelOf({ state: 'ok' })],
+  ['table', channelOf({ state: 'degraded', reason: 'front: away', since })],
+]);
+
+function channelOf(health: ChannelHealth): RunningChannel {
+  return { address: 'secret place', health: () => health, stop: async () => {} };
+}
 
 describe('health', () => {
   it('is live, and ready while database, rules and disk are well', async () => {
@@ -30,6 +41,19 @@ describe('health', () => {
     await request(server).get('/health/live').expect(200);
   });
 
+  it('is degraded, not unready, when a channel is away: a balancer must go on sending', async () => {
+    const { server } = await openConsole({ channels: () => CHANNELS });
+    const { body } = await request(server).get('/health/ready').expect(200);
+    expect(body).toMatchObject({
+      status: 'degraded',
+      channels: {
+        tcp: { state: 'ok' },
+        table: { state: 'degraded', reason: 'front: away', since: '2026-01-01T00:00:00.000Z' },
+      },
+    });
+    expect(JSON.stringify(body)).not.toContain('secret place');
+  });
+
   it('is not ready when the database does not answer', async () => {
     const { server, store } = await openConsole();
     await store.close();
@@ -39,6 +63,17 @@ describe('health', () => {
 });
 
 describe('metrics', () => {
+  it('show which channels are up', async () => {
+    const { server } = await openConsole({ channels: () => CHANNELS });
+    const { text } = await request(server).get('/metrics').expect(200);
+    expect(text.split('\n')).toEqual(
+      expect.arrayContaining([
+        'tonggui_channel_up{channel="tcp"} 1',
+        'tonggui_channel_up{channel="table"} 0',
+      ]),
+    );
+  });
+
   it('count exchanges, time them, and show what is held and disabled', async () => {
     const { server, metrics, holds } = await openConsole();
     const entry = { at: '', attempt: '', wire: 'soap12', standard: 's1' };

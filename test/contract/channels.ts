@@ -269,6 +269,17 @@ export function describeStandaloneChannels(speakers: readonly StandaloneSpeaker[
       expect(running.address).not.toBe('');
     });
 
+    it('says how it is: well while it runs, and since when it is not', async () => {
+      while (running.health().state !== 'ok') await pause(5);
+      const before = Date.now();
+      await running.stop(0);
+      const health = running.health();
+      if (health.state === 'ok') throw new Error('it has stopped and calls itself well');
+      expect(health.reason).toMatch(/^[\x20-\x7e]+$/);
+      expect(health.reason).not.toContain(folder);
+      expect(health.since.getTime()).toBeGreaterThanOrEqual(before);
+    });
+
     it.each(ODD_TEXTS.filter((text) => !/[\r\n]/.test(text) && text !== ''))(
       'carries %j both ways as it is, asking the core once',
       async (text) => {

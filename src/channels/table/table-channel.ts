@@ -1,6 +1,7 @@
 import type { ChannelParts, RunningChannel, StandaloneChannel } from '../../envelope/channel.ts';
 import { type TableSettings, tableSettings } from './settings.ts';
 import { watchDatabase } from './watch-database.ts';
+import { joinHealth } from './watch-health.ts';
 
 /** 库表归集 (S5 4.4, 4.6): watches the front-end databases that providers fill, a row a message. */
 export const tableChannel: StandaloneChannel<TableSettings> = {
@@ -23,6 +24,7 @@ async function startAll(settings: TableSettings, parts: ChannelParts): Promise<r
 function together(running: readonly RunningChannel[]): RunningChannel {
   return {
     address: running.map(({ address }) => address).join(', '),
+    health: () => joinHealth(running.map((channel) => channel.health())),
     stop: async (drainMs) => {
       await Promise.all(running.map((channel) => channel.stop(drainMs)));
     },

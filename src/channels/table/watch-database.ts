@@ -6,6 +6,7 @@ import { findTables } from './find-tables.ts';
 import { openFrontDatabase } from './front-database.ts';
 import type { DatabaseSettings, FrontDatabaseSettings } from './settings.ts';
 import { OPERATIONS, type Origin } from './table-message.ts';
+import { watchHealth } from './watch-health.ts';
 import { type Series, type WatchParts, watchSeries } from './watch-series.ts';
 
 /** Watches one front-end database. Throws where the settings cannot work; a database that is away is waited for. */
@@ -17,12 +18,14 @@ export async function watchDatabase(
   const stopping = new AbortController();
   const { signal } = stopping;
   const front = await openFrontDatabase(settings.database, CONNECTIONS);
-  const reporter = () => createReporter(settings.name, parts.onFailure, signal);
+  const { hear, health } = watchHealth(settings, parts.isEnabled, signal);
+  const reporter = () => hear(createReporter(settings.name, parts.onFailure, signal));
   const keyOf = createKeyOf(settings, parts);
   const shared = { front, settings, origin, exchange: parts.exchange, keyOf, signal };
   const watching = watchAll(shared, reporter);
   return {
     address: `table ${settings.name} (${describe(settings.database)})`,
+    health,
     stop: async (drainMs) => {
       stopping.abort();
       const ended = await endsWithin(watching, drainMs);
@@ -50,7 +53,9 @@ async function untilFound({ front, settings, signal, report }: WatchParts): Prom
   const backoff = createBackoff();
   while (!signal.aborted) {
     try {
-      return await findTables(front, settings);
+      const tables = await findTables(front, settings);
+      report(undefined);
+      return tables;
     } catch (error) {
       report(error);
       await pause(backoff.next(), undefined, { signal, ref: false }).catch(() => {});

@@ -10,6 +10,7 @@ import { newlineFraming } from './newline-framing.ts';
 import { readMessage } from './read-message.ts';
 import { type TcpSettings, tcpSettings } from './settings.ts';
 import { createTcpServer } from './tcp-server.ts';
+import { watchListening } from './watch-listening.ts';
 
 const FRAMINGS = { length: lengthFraming, newline: newlineFraming } as const;
 
@@ -39,6 +40,7 @@ export const tcpChannel: StandaloneChannel<TcpSettings> = {
     server.on('error', parts.onFailure);
     return {
       address: addressOf(settings, port),
+      health: watchListening(server),
       stop: drainServer(server, connections, open),
     };
   },

@@ -86,7 +86,8 @@ function isJson(text: string): boolean {
   }
 }
 
-async function overview({ applications, holds, rules, updates, metrics, about }: ConsoleOptions) {
+async function overview(options: ConsoleOptions) {
+  const { applications, holds, rules, updates, metrics, channels, about } = options;
   const watched = await updates.list();
   const all = applications.list();
   const disabledRules = rules.status().filter(({ state }) => state === 'disabled');
@@ -96,6 +97,11 @@ async function overview({ applications, holds, rules, updates, metrics, about }:
     applications: { total: all.length, enabled: all.filter(({ enabled }) => enabled).length },
     holds: holds.list().length,
     rules: { total: rules.status().length, disabled: disabledRules.length },
+    channels: [...channels()].map(([name, channel]) => ({
+      name,
+      address: channel.address,
+      ...channel.health(),
+    })),
     updates: { total: watched.length, late: watched.filter(({ late }) => late).length },
     warnings: all.filter(({ enabled }) => enabled).flatMap(warningOf),
   };

@@ -1,5 +1,5 @@
 import { api } from './api.js';
-import { button, facts, h, table, time } from './dom.js';
+import { button, facts, h, table, tag, time } from './dom.js';
 
 const NAMES = { version: '版本', started: '启动时间', database: '数据库', services: '服务地址' };
 
@@ -15,7 +15,7 @@ function warningText({ application, profile }) {
 /** What the gateway did since it started, and what needs attention. */
 export async function showOverview(redraw) {
   const [overview, { updates }] = await Promise.all([api('GET', '/overview'), api('GET', '/updates')]);
-  const { about, exchanges, applications, holds, rules, warnings, updates: due } = overview;
+  const { about, exchanges, applications, holds, rules, channels, warnings, updates: due } = overview;
   return [
     h('div', { class: 'head' }, h('h1', {}, '概览'), button('刷新', redraw)),
     ...warnings.map((warning) => h('p', { class: 'notice', title: warning.message }, warningText(warning))),
@@ -37,6 +37,7 @@ export async function showOverview(redraw) {
       exchanges.refusals.map(({ code, count }) => [h('code', {}, code), count]),
       '没有被拒绝的交换。',
     ),
+    ...(channels.length > 0 ? channelStates(channels) : []),
     ...(updates.length > 0 ? dueUpdates(updates) : []),
     h('h2', {}, '网关'),
     h(
@@ -45,6 +46,18 @@ export async function showOverview(redraw) {
       facts(Object.entries(about).map(([name, value]) => [NAMES[name] ?? name, shown(name, value)])),
     ),
   ];
+}
+
+/** The channels beside the exchange listener, and why one of them takes nothing. */
+function channelStates(channels) {
+  const rows = channels.map(({ name, address, state, reason, since }) => [
+    h('code', {}, name),
+    address,
+    tag(state === 'ok' ? '正常' : '异常', state === 'ok' ? 'good' : 'bad'),
+    reason ?? '',
+    since ? time(since) : '',
+  ]);
+  return [h('h2', {}, '通道'), table(['通道', '位置', '状态', '原因', '异常自'], rows, '')];
 }
 
 /** Who is late with what, of the data that has to come again and again. */

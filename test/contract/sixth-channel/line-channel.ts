@@ -17,7 +17,7 @@ export const lineChannel: StandaloneChannel<LineSettings> = {
   settings: lineSettings,
   async start(settings, parts) {
     checkService(settings, parts);
-    const work = { underWay: new Set<Promise<void>>(), stopping: false };
+    const work = { underWay: new Set<Promise<void>>(), stopping: false, since: new Date() };
     const server = createServer((socket) => {
       // A peer that resets its connection is no defect.
       socket.on('error', () => socket.destroy());
@@ -27,8 +27,13 @@ export const lineChannel: StandaloneChannel<LineSettings> = {
     const { port } = await listen(server, settings.port, settings.host);
     return {
       address: `tcp://${settings.host}:${port}`,
+      health: () =>
+        server.listening
+          ? { state: 'ok' }
+          : { state: 'degraded', reason: 'it does not listen', since: work.since },
       stop: async (drainMs) => {
         work.stopping = true;
+        work.since = new Date();
         const closed = new Promise((resolve) => server.close(resolve));
         await Promise.race([Promise.all(work.underWay), pause(drainMs, undefined, { ref: false })]);
         connections.destroyAll();
@@ -42,6 +47,8 @@ interface Work {
   /** Messages that are not answered yet. */
   readonly underWay: Set<Promise<void>>;
   stopping: boolean;
+  /** When it began or ceased to listen. */
+  since: Date;
 }
 
 /** One message after the other: a peer that does not take its answers sends no more. */
