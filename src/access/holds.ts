@@ -23,7 +23,7 @@ export interface Holds {
   readonly seconds: number;
   /** Throws HELD, or RATE_LIMITED when strangers have guessed too often. In memory, no waiting. */
   check(tuple: FailureTuple): void;
-  /** Answers true when this failure set the hold. */
+  /** Answers true when this failure set the hold; one without a caller is counted and never holds. */
   failed(tuple: FailureTuple): Promise<boolean>;
   passed(tuple: FailureTuple): Promise<void>;
   /** The holds in force, the one that ends first in front. */
@@ -85,7 +85,7 @@ export async function openHolds(options: HoldsOptions): Promise<Holds> {
   async function countFailure(tuple: FailureTuple): Promise<boolean> {
     const row = await rows.count(tuple, at(), at(-period));
     await keep(row);
-    if (row.failures < limit || row.held_until !== null) return false;
+    if (tuple.caller === '' || row.failures < limit || row.held_until !== null) return false;
     const until = at(period);
     const set = await rows.hold(tuple, at(), until);
     await keep({ ...row, held_until: until });

@@ -164,8 +164,9 @@ export const ERROR_CODES = {
   SECRET_MISMATCH: {
     kind: 'authentication',
     status: 401,
-    message: '密钥错误',
-    meaning: 'the secret does not belong to the application',
+    message: '账号或密钥错误，或账号当前不可用',
+    meaning:
+      'a secret that gets no token; the reason in the audit says whether name, secret, dates or a hold',
   },
   TOKEN_INVALID: {
     kind: 'authentication',

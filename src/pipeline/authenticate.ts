@@ -5,12 +5,26 @@ import { ExchangeError } from '../envelope/exchange-error.ts';
 import { type Attempt, auditEntry } from './attempt.ts';
 import type { ExchangeParts, HoldTuple } from './ports.ts';
 import { record } from './record.ts';
+import { refuseAlike } from './refuse-alike.ts';
 
 /**
  * Finds the caller and proves it. The sign is verified before anything is said about dates, lists or grants,
- * so that a stranger who knows an application's id learns nothing of its settings.
+ * so that a stranger who knows an application's id learns nothing of its settings; of a secret that is refused
+ * not even whether there is such an application.
  */
 export async function authenticate(parts: ExchangeParts, attempt: Attempt): Promise<Application> {
+  try {
+    return await authenticateCaller(parts, attempt);
+  } catch (thrown) {
+    const { proof, business } = attempt.envelope!;
+    if (proof.kind !== 'secret') throw thrown;
+    const error = ExchangeError.from(thrown);
+    const tuple = { peer: peerOf(attempt), business };
+    throw await refuseAlike(parts, attempt, error, tuple, COUNTED.has(error.code));
+  }
+}
+
+async function authenticateCaller(parts: ExchangeParts, attempt: Attempt): Promise<Application> {
   const envelope = attempt.envelope!;
   const caller = await identify(parts, attempt, envelope);
   const application = parts.applications.find(caller) ?? (await parts.applications.refresh(caller));

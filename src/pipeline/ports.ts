@@ -40,7 +40,7 @@ export interface Holds {
   readonly seconds: number;
   /** Throws HELD with the seconds that remain. */
   check(tuple: HoldTuple): void;
-  /** Answers true when this failure set the hold. */
+  /** Answers true when this failure set the hold; one without a caller is counted and never holds. */
   failed(tuple: HoldTuple): Promise<boolean>;
   passed(tuple: HoldTuple): Promise<void>;
 }

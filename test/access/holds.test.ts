@@ -55,6 +55,13 @@ describeStores((_, openStore) => {
       expect(() => holds.check(OWNER)).not.toThrow();
     });
 
+    it('count guesses at names that nobody has, and hold nobody for them', async () => {
+      const { holds, database } = await opened();
+      expect(await fail(holds, { ...OWNER, caller: '' }, 4)).toEqual([false, false, false, false]);
+      expect(holds.list()).toEqual([]);
+      expect(await database.selectFrom('failure').select('failures').execute()).toEqual([{ failures: 4 }]);
+    });
+
     it('count anew after a success, after a hold, and after a day without failures', async () => {
       const { holds, clock } = await opened();
       await fail(holds, OWNER, 2);

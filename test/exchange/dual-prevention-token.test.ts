@@ -37,7 +37,7 @@ describe('S5 A.2: the token', () => {
 
   it.each([
     ['a wrong secret', { secret: 'wrong-secret' }, '3011'],
-    ['an unknown appid', { appid: 'NOBODY' }, '3001'],
+    ['an unknown appid', { appid: 'NOBODY' }, '3011'],
     ['an appid of no form', { appid: 'a b' }, '2002'],
   ])('is refused for %s, in the shape of the text', async (_, changed, code) => {
     const other = await addProvider(gateway);
@@ -60,15 +60,16 @@ describe('S5 A.2: the token', () => {
     const before = await tokenOf(gateway, held);
     for (let turn = 0; turn < 3; turn += 1) await askToken(gateway, { ...held, secret: 'guess-again' });
     const answer = await askToken(gateway, held);
-    expect(answer.body).toMatchObject({ status: '3013' });
-    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(86_000);
+    expect(answer.body).toMatchObject({ status: '3011' });
+    const { body: log } = await gateway.admin('GET', `/api/log?caller=${held.appid}&size=1`);
+    expect(log.entries[0]).toMatchObject({ code: 'SECRET_MISMATCH', reason: 'HELD' });
     expect((await syndata(gateway, before, '0101', [riskPoint()])).body).toEqual(OK);
     expect((await askToken(gateway, provider)).body).toHaveProperty('access_token');
   });
 
   it('is refused to an application of another standard, and a sign to one of this', async () => {
     const { body } = await askToken(gateway, await gateway.addPartner());
-    expect(body.status).toBe('3001');
+    expect(body.status).toBe('3011');
     const signed = { appid: provider.appid, busicode: '120101', action: '04', busilist: [], sign: 'AB' };
     const answer = await call(gateway, '/tonggui/exchange', { ...signed, random: freshSerial() });
     expect(answer.body.datalist).toMatchObject({ result: '0000', code: 'UNKNOWN_APPLICATION' });

@@ -51,7 +51,8 @@ export const STATUSES = {
   INTERNAL: '5002',
 } as const satisfies Record<ErrorCode, string>;
 
-/** Where the usual text speaks of what S5 does not have: messages carry serial numbers here, no random. */
+/** Where the usual text does not speak S5's words: an appid has an AppSecret, messages carry serial numbers. */
 export const MESSAGES: Readonly<Partial<Record<ErrorCode, string>>> = {
   RANDOM_REUSED: '数据传输流水序列号已被使用',
 };
+  SECRET_MISMATCH: 'appid或secret错误，或该账号当前不可用（停用、过期，或多次错误后暂不校验）',
