@@ -33,7 +33,18 @@ const MAY_IMPORT: Readonly<
     folders: ['envelope', 'crypto', 'store'],
     because: 'files are kept alike whatever standard or channel they came by',
   },
-  registry: { folders: ['envelope', 'text', 'store'], because: 'the registry is data with two APIs' },
+  registry: {
+    folders: ['envelope', 'text', 'crypto', 'store'],
+    because: 'the registry is data with two APIs',
+  },
+  providers: {
+    folders: ['envelope', 'text', 'crypto', 'store', 'registry'],
+    because: 'who answers is told by the registry and a set-up, whatever the wire',
+  },
+  imported: {
+    folders: ['envelope', 'text', 'crypto', 'outbound'],
+    because: 'a foreign description becomes operations; how bytes travel is known elsewhere',
+  },
   outbound: {
     folders: ['envelope', 'text', 'crypto'],
     because: 'the gateway as caller is a client like any other',
@@ -44,7 +55,7 @@ const MAY_IMPORT: Readonly<
     because: 'an operation reads and decides',
   },
   console: {
-    folders: ['envelope', 'access', 'rules', 'store', 'registry', 'audit', 'crypto', 'listener'],
+    folders: ['envelope', 'access', 'rules', 'store', 'registry', 'providers', 'audit', 'crypto', 'listener'],
     because: 'the console shows and changes settings, never messages',
   },
   config: { folders: ['text'], because: 'settings are parsed before anything exists' },

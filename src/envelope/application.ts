@@ -1,3 +1,5 @@
+import type { Level } from './provider.ts';
+
 /** How an application signs; a setting of the application, never read from a message. */
 export const SIGN_PROFILES = ['MD5', 'SM4', 'SM4-SM3', 'HMAC-SM3', 'SM2'] as const;
 export type SignProfile = (typeof SIGN_PROFILES)[number];
@@ -79,4 +81,6 @@ export interface Application {
   readonly grants: readonly Grant[];
   readonly quota: Quota;
   readonly httpStatus: 'standard' | 'semantic';
+  /** The administrative level that it belongs to; where it is set, the directions of S1 Tables 1 to 4 hold for it. */
+  readonly level?: Level;
 }

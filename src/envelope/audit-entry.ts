@@ -15,6 +15,13 @@ export const AUDIT_EVENTS = {
   OPERATOR_ADDED: 'the first operator was set up with the set-up code',
   OPERATOR_SIGNED_IN: 'an operator signed in',
   OPERATOR_REFUSED: 'a sign-in or an admin call was refused',
+  INTERFACE_ADDED: 'the interface of a provider was set up or imported',
+  INTERFACE_CHANGED: 'settings or state of the interface of a provider were changed',
+  BREAKER_CHANGED: 'the circuit breaker of a provider opened or closed',
+  PUBLISHER_ADDED: 'a publisher of the registry was set up',
+  PUBLISHER_CHANGED: 'a publisher of the registry got a new credential or was disabled',
+  REGISTRY_PUBLISHED: 'a publisher saved or deleted entries of the registry',
+  REGISTRY_REFUSED: 'a message to the registry was refused',
   GATEWAY_STARTED: 'the gateway started',
   GATEWAY_STOPPED: 'the gateway stopped cleanly',
 } as const;

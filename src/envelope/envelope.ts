@@ -72,6 +72,8 @@ export type Instruction =
   | { readonly kind: 'log'; readonly criteria: LogCriteria; readonly paging: Paging }
   /** Issue a token to the caller, who has just proved itself by its secret. */
   | { readonly kind: 'token' }
+  /** Ask an imported service for one of its operations; `input` is the JSON text of its members. */
+  | { readonly kind: 'call'; readonly operation: string; readonly input: string }
   /** Keep a file, or give one back by its id. */
   | { readonly kind: 'attach'; readonly file: UploadedFile }
   | { readonly kind: 'fetch'; readonly id: string };

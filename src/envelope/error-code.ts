@@ -248,6 +248,62 @@ export const ERROR_CODES = {
     meaning: 'an older version than the stored one',
   },
 
+  DIRECTION_DENIED: {
+    kind: 'refusal',
+    status: 403,
+    message: '该业务数据不按此方向交换',
+    meaning: 'S1 Tables 1 to 4: this kind of data does not flow between these two levels in this direction',
+  },
+  INTERFACE_STOPPED: {
+    kind: 'refusal',
+    status: 503,
+    message: '接口已停用',
+    meaning: 'an operator stopped the interface of the provider',
+  },
+  PROVIDER_AMBIGUOUS: {
+    kind: 'refusal',
+    status: 400,
+    message: '多个地区的提供方均可应答，请指明行政区划',
+    meaning:
+      'providers of several regions could answer and the message names none, or regions of more than one',
+  },
+  PROVIDER_REFUSED: {
+    kind: 'refusal',
+    status: 422,
+    message: '数据提供方拒绝了请求',
+    meaning: 'the provider answered with its own refusal',
+  },
+  PROVIDER_UNREACHABLE: {
+    kind: 'refusal',
+    status: 502,
+    message: '无法连接数据提供方，请求未送达，请稍后重发',
+    meaning: 'no endpoint of the provider could be reached; nothing was sent',
+  },
+  PROVIDER_TIMEOUT: {
+    kind: 'refusal',
+    status: 504,
+    message: '数据提供方未在规定时间内应答',
+    meaning: 'no whole answer of the provider within its time',
+  },
+  PROVIDER_BROKEN: {
+    kind: 'refusal',
+    status: 502,
+    message: '数据提供方的应答中断或无法识别',
+    meaning: 'the answer broke off, redirects, is too large, or is not in the form that was agreed',
+  },
+  PROVIDER_SIGN: {
+    kind: 'refusal',
+    status: 502,
+    message: '数据提供方的应答未通过验签，数据未转交',
+    meaning: 'the answer is not signed by the provider, or answers another request',
+  },
+  PROVIDER_OPEN: {
+    kind: 'refusal',
+    status: 503,
+    message: '数据提供方接口故障，已暂时熔断，请稍后重试',
+    meaning: 'the circuit breaker of the provider is open',
+  },
+
   STORAGE_UNAVAILABLE: {
     kind: 'failure',
     status: 503,

@@ -24,4 +24,47 @@ export interface Operation {
    */
   readonly input: z.ZodObject;
   readonly output: z.ZodObject;
+  /**
+   * Members with structure: their JSON Schemas, from which SOAP derives elements and types; a member then travels as
+   * JSON in the core, as elements in SOAP. Without it members are flat and travel as text.
+   */
+  readonly structure?: { readonly input: StructureSchema; readonly output: StructureSchema };
+}
+
+/**
+ * The part of JSON Schema 2020-12 that structured members are told in. `$ref` is `#/$defs/{name}` of the same schema.
+ * Texts stay texts: a number is `type: 'number'` or `'integer'` and keeps its lexeme.
+ */
+export interface StructureSchema {
+  readonly type?: 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean' | 'null';
+  readonly title?: string;
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, StructureSchema>>;
+  readonly required?: readonly string[];
+  readonly items?: StructureSchema;
+  readonly additionalProperties?: boolean | StructureSchema;
+  readonly enum?: readonly (string | number | boolean | null)[];
+  readonly pattern?: string;
+  readonly format?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly anyOf?: readonly StructureSchema[];
+  readonly allOf?: readonly StructureSchema[];
+  readonly oneOf?: readonly StructureSchema[];
+  readonly default?: unknown;
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, StructureSchema>>;
+  /** Where it came from an XML Schema: its namespace, and how it stands there. */
+  readonly 'x-xml'?: {
+    readonly namespace?: string;
+    /** An attribute of its parent, or its parent's own text, instead of an element. */
+    readonly as?: 'attribute' | 'text';
+    /** The XML Schema type, such as `xs:dateTime`. */
+    readonly type?: string;
+    readonly nillable?: boolean;
+  };
 }

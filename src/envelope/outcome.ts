@@ -31,6 +31,10 @@ export interface Answer {
   readonly log?: readonly LoggedEntry[];
   readonly page?: PageFacts;
   readonly token?: IssuedToken;
+  /** What an imported service answered: the JSON text of an object. */
+  readonly content?: string;
+  /** What a provider says of a change that it made, in its own words. */
+  readonly message?: string;
   /** The file that was kept. */
   readonly attachment?: Attachment;
   /** The file that was asked for. */

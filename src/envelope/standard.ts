@@ -2,6 +2,7 @@ import type { Application, CredentialProfile, SignOrder } from './application.ts
 import type { Envelope, Instruction } from './envelope.ts';
 import type { Operation } from './operation.ts';
 import type { AnswerContext, Outcome } from './outcome.ts';
+import type { ProviderDialect } from './provider.ts';
 import type { RawMessage, RawReply } from './raw-message.ts';
 
 /** A part of the interface document that a standard writes itself: paragraphs and tables, in Chinese. */
@@ -46,4 +47,6 @@ export interface Standard extends Service {
   interpret(envelope: Envelope, application: Application): Instruction;
   /** Writes the answer, signed when the application is known. */
   encode(outcome: Outcome, context: AnswerContext): RawReply;
+  /** How a provider is asked that speaks this standard; absent where the gateway only answers. */
+  readonly provider?: ProviderDialect;
 }

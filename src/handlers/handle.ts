@@ -17,6 +17,8 @@ export const handle: Handle = async (instruction, context) => {
       return fetchAttachment(instruction, context);
     case 'token':
       throw new Error('tokens are issued where callers are proved');
+    case 'call':
+      throw new Error('imported services have no store here: their providers are asked');
     default:
       return changeRecords(instruction, context);
   }

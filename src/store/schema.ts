@@ -125,6 +125,40 @@ export interface UploadTable {
   at: string;
 }
 
+/** The set-up and state of a provider's interface, by the key of its service in the registry. */
+export interface InterfaceTable {
+  id: string;
+  /** Settings without secrets, JSON; an imported description is among them. */
+  settings: string;
+  /** The account with the provider, JSON, sealed under the key file. */
+  sealed: string;
+  /** draft, tested, enabled, stopped, retired */
+  state: string;
+  /** What callers are told while it is stopped. */
+  notice: string | null;
+  created_at: string;
+  changed_at: string;
+}
+
+/** Who may publish in the registry. */
+export interface PublisherTable {
+  name: string;
+  /** Salted digest of its credential. */
+  digest: string;
+  enabled: number;
+  created_at: string;
+  changed_at: string;
+}
+
+/** An entry of the registry where processes share it; `document` is '' once it is deleted. */
+export interface RegistryEntryTable {
+  kind: string;
+  key: string;
+  /** Ascending over all entries: what changed since is found by it. */
+  sequence: number;
+  document: string;
+}
+
 /** Small facts of the installation, by name. */
 export interface FactTable {
   name: string;
@@ -144,4 +178,7 @@ export interface Tables {
   token: TokenTable;
   attachment: AttachmentTable;
   upload: UploadTable;
+  interface: InterfaceTable;
+  publisher: PublisherTable;
+  registry_entry: RegistryEntryTable;
 }

@@ -47,12 +47,21 @@ export const STATUSES = {
   RECORD_NOT_FOUND: '4009',
   SECOND_SOURCE: '4010',
   RECORD_STALE: '4011',
+  DIRECTION_DENIED: '4012',
+  INTERFACE_STOPPED: '4013',
+  PROVIDER_AMBIGUOUS: '4014',
+  PROVIDER_REFUSED: '4015',
+  PROVIDER_UNREACHABLE: '4016',
+  PROVIDER_TIMEOUT: '4017',
+  PROVIDER_BROKEN: '4018',
+  PROVIDER_SIGN: '4019',
+  PROVIDER_OPEN: '4020',
   STORAGE_UNAVAILABLE: '5001',
   INTERNAL: '5002',
 } as const satisfies Record<ErrorCode, string>;
 
 /** Where the usual text does not speak S5's words: an appid has an AppSecret, messages carry serial numbers. */
 export const MESSAGES: Readonly<Partial<Record<ErrorCode, string>>> = {
+  SECRET_MISMATCH: 'appid或secret错误，或该账号当前不可用（停用、过期，或多次错误后暂不校验）',
   RANDOM_REUSED: '数据传输流水序列号已被使用',
 };
-  SECRET_MISMATCH: 'appid或secret错误，或该账号当前不可用（停用、过期，或多次错误后暂不校验）',

@@ -114,6 +114,26 @@ const TOKEN: Columns = { digest: 'text', caller: 'text', bound: 'text', expires:
 
 const UPLOAD: Columns = { caller: 'text', standard: 'text', rule_set: 'text', at: 'text' };
 
+const INTERFACE: Columns = {
+  id: 'text',
+  settings: 'text',
+  sealed: 'text',
+  state: 'text',
+  notice: 'text?',
+  created_at: 'text',
+  changed_at: 'text',
+};
+
+const PUBLISHER: Columns = {
+  name: 'text',
+  digest: 'text',
+  enabled: 'integer',
+  created_at: 'text',
+  changed_at: 'text',
+};
+
+const REGISTRY_ENTRY: Columns = { kind: 'text', key: 'text', sequence: 'integer', document: 'text' };
+
 const TABLES: readonly (readonly [name: string, columns: Columns, key: readonly string[], keyed: boolean])[] =
   [
     ['record', RECORD, ['standard', 'rule_set', 'key'], false],
@@ -129,6 +149,9 @@ const TABLES: readonly (readonly [name: string, columns: Columns, key: readonly 
     ['token', TOKEN, ['digest'], true],
     ['attachment', ATTACHMENT, ['id'], false],
     ['upload', UPLOAD, ['caller', 'standard', 'rule_set'], true],
+    ['interface', INTERFACE, ['id'], false],
+    ['publisher', PUBLISHER, ['name'], true],
+    ['registry_entry', REGISTRY_ENTRY, ['kind', 'key'], false],
   ];
 
 /**
@@ -153,6 +176,7 @@ const INDEXES: readonly (readonly [
   ],
   ['audit_by_business', 'audit', ['caller', 'business', 'at', 'writer', 'sequence']],
   ['audit_by_message', 'audit', ['caller', 'message_id', 'at', 'writer', 'sequence']],
+  ['registry_by_sequence', 'registry_entry', ['sequence']],
   ['attachment_by_time', 'attachment', ['created_at']],
   ['attachment_by_digest', 'attachment', ['digest']],
 ];
