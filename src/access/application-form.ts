@@ -8,11 +8,13 @@ export interface ApplicationSecrets {
   readonly ownPrivateKey?: string;
   readonly cipherKey?: string;
   readonly passwordDigest?: string;
+  /** No secret, but no setting either: nobody writes it. */
+  readonly disabledAt?: string;
 }
 
 /** The settings of an application as an operator sees them: everything but its secrets. */
 export function formOf(application: Application): ApplicationInput {
-  const { sign, cipher, password, certificate, grants, ...rest } = application;
+  const { sign, cipher, password, certificate, grants, disabledAt: _, ...rest } = application;
   return {
     ...rest,
     networks: [...application.networks],
@@ -25,12 +27,13 @@ export function formOf(application: Application): ApplicationInput {
 }
 
 /** What `formOf` leaves out. */
-export function secretsOf({ sign, cipher, password }: Application): ApplicationSecrets {
+export function secretsOf({ sign, cipher, password, disabledAt }: Application): ApplicationSecrets {
   return {
     keys: sign.keys,
     ...(sign.ownPrivateKey && { ownPrivateKey: sign.ownPrivateKey }),
     ...(cipher && { cipherKey: cipher.key }),
     ...(password && { passwordDigest: password.digest }),
+    ...(disabledAt && { disabledAt }),
   };
 }
 
@@ -48,6 +51,7 @@ export function assemble(form: ApplicationInput, secrets: ApplicationSecrets): A
     }),
     ...(certificate && { certificate }),
     grants: grants.map(parseGrant),
+    ...(secrets.disabledAt && { disabledAt: secrets.disabledAt }),
   };
 }
 

@@ -13,6 +13,7 @@ const secretsSchema: z.ZodType<ApplicationSecrets> = z.strictObject({
   ownPrivateKey: z.string().optional(),
   cipherKey: z.string().optional(),
   passwordDigest: z.string().optional(),
+  disabledAt: z.string().optional(),
 });
 
 /** Writes an application as its row, but for when it was created: settings to read, secrets sealed for its id. */

@@ -104,7 +104,7 @@ export async function openApplications(options: ApplicationsOptions): Promise<Ap
 
   async function change(id: string, make: (current: Application) => Promise<Built> | Built): Promise<Built> {
     const { application, changedAt } = known.get(id) ?? unknownApplication();
-    const built = await make(application);
+    const built = markDisabled(application, await make(application));
     const row = rowOf(built.application, sealer, laterThan(changedAt));
     const { numUpdatedRows } = await database
       .updateTable('application')
@@ -146,6 +146,12 @@ export async function openApplications(options: ApplicationsOptions): Promise<Ap
     reload,
     close: () => clearInterval(timer || undefined),
   };
+}
+
+/** What was given to an application before it was disabled stays void when it is enabled again. */
+function markDisabled(current: Application, { application, issued }: Built): Built {
+  if (!current.enabled || application.enabled) return { application, issued };
+  return { application: { ...application, disabledAt: new Date().toISOString() }, issued };
 }
 
 function unknownApplication(): never {

@@ -31,6 +31,7 @@ export async function buildApplication(input: ApplicationInput, previous?: Appli
     ...(ownPrivateKey && { ownPrivateKey }),
     ...(input.cipher && { cipherKey }),
     ...(passwordDigest && { passwordDigest }),
+    ...(previous?.disabledAt && { disabledAt: previous.disabledAt }),
   });
   // S2 7.1: data and sign have a key each.
   if (

@@ -12,10 +12,12 @@ import { type ClockSources, createSteadyClock, SYSTEM_CLOCK } from './steady-clo
 
 /** Tokens that stand for their callers for a while; stored by their digest alone. */
 export interface Tokens {
-  /** Throws STORAGE_UNAVAILABLE. */
-  issue(application: Application, peer: Peer): Promise<IssuedToken>;
+  /** For the secret that was shown. Throws STORAGE_UNAVAILABLE. */
+  issue(application: Application, secret: string, peer: Peer): Promise<IssuedToken>;
   /** Throws TOKEN_INVALID for an unknown or expired token, or one that another certificate presents. */
   callerOf(token: string, peer: Peer): Promise<string>;
+  /** Throws TOKEN_INVALID once the secret that it was given for is valid no more, or its application was disabled since. */
+  confirm(token: string, application: Application): Promise<void>;
   /** Forgets expired tokens. */
   prune(): Promise<void>;
 }
@@ -32,6 +34,7 @@ interface Known {
   /** Fingerprint of the client certificate that asked for it; '' without one. */
   readonly bound: string;
   readonly expires: string;
+  readonly given_for: string;
 }
 
 /** 32 random bytes as base64url. */
@@ -59,10 +62,15 @@ export function createTokens({ database, seconds, clock = SYSTEM_CLOCK }: Tokens
   }
 
   return {
-    async issue({ id: caller }, { certificate }) {
+    async issue(application, secret, { certificate }) {
       const value = randomBytes(32).toString('base64url');
-      const bound = certificate?.fingerprint256 ?? '';
-      const row = { digest: sm3Hex(value), caller, bound, expires: at(seconds * 1000) };
+      const row = {
+        digest: sm3Hex(value),
+        caller: application.id,
+        bound: certificate?.fingerprint256 ?? '',
+        expires: at(seconds * 1000),
+        given_for: givenFor(value, secret, application),
+      };
       await database.insertInto('token').values(row).execute().catch(unavailable);
       return { value, expiresIn: seconds };
     },
@@ -72,10 +80,21 @@ export function createTokens({ database, seconds, clock = SYSTEM_CLOCK }: Tokens
       if (!found || stranger || found.expires <= at()) throw new ExchangeError('TOKEN_INVALID');
       return found.caller;
     },
+    async confirm(token, application) {
+      const found = await look(sm3Hex(token));
+      const valid = application.sign.keys.filter(({ notAfter = '' }) => notAfter === '' || notAfter > at());
+      if (!valid.some(({ value }) => givenFor(token, value, application) === found?.given_for))
+        throw new ExchangeError('TOKEN_INVALID', { reason: 'TOKEN_REVOKED' });
+    },
     async prune() {
       await database.deleteFrom('token').where('expires', '<=', at()).execute();
     },
   };
+}
+
+/** Tells the secret to nobody: a digest that also takes in the token, which is kept nowhere. */
+function givenFor(token: string, secret: string, { disabledAt = '' }: Application): string {
+  return sm3Hex([token, secret, disabledAt].join('\n'));
 }
 
 function unavailable(error: unknown): never {

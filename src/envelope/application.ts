@@ -65,6 +65,8 @@ export interface Application {
   /** The edition of a standard that it speaks: `s1`, `s2` … */
   readonly standard: string;
   readonly enabled: boolean;
+  /** ISO instant at which it was last disabled, if ever: tokens of before are void. */
+  readonly disabledAt?: string;
   readonly sign: SignSettings;
   readonly cipher?: CipherSettings;
   /** Asked for beside the sign when set. `digest` is what access stores; only access can check it. */

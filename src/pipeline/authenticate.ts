@@ -60,6 +60,7 @@ async function prove(parts: ExchangeParts, attempt: Attempt, { proof }: Envelope
   const check = async (application: Application): Promise<void> => {
     attempt.application = application;
     parts.verifyProof(proof, application);
+    if (proof.kind === 'token') await parts.tokens.confirm(proof.token!, application);
     await parts.admission.admit(application, attempt.raw);
   };
   const known = attempt.application!;

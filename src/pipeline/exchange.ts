@@ -72,10 +72,12 @@ async function prepare(
 
 async function issueToken(
   { tokens }: ExchangeParts,
-  { raw }: Attempt,
+  { raw, envelope }: Attempt,
   application: Application,
 ): Promise<Work> {
-  const token = await tokens.issue(application, raw.peer);
+  const { proof } = envelope!;
+  const secret = proof.kind === 'secret' ? (proof.secret ?? '') : '';
+  const token = await tokens.issue(application, secret, raw.peer);
   return { changes: [], answer: () => ({ token }) };
 }
 

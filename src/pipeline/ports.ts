@@ -28,10 +28,12 @@ export type VerifyProof = (proof: Proof, application: Application) => void;
 
 /** Tokens that stand for their callers for a while. */
 export interface Tokens {
-  /** A new token for the application. */
-  issue(application: Application, peer: Peer): Promise<IssuedToken>;
+  /** A new token for the application, which has shown this secret. */
+  issue(application: Application, secret: string, peer: Peer): Promise<IssuedToken>;
   /** The caller that a token stands for; throws TOKEN_INVALID. */
   callerOf(token: string, peer: Peer): Promise<string>;
+  /** Whether the token still holds for the application as it is now; throws TOKEN_INVALID. */
+  confirm(token: string, application: Application): Promise<void>;
 }
 
 /** Counts consecutive failures of one caller from one place for one kind of business (S1 8.4, S2 7.4). */

@@ -115,6 +115,8 @@ export interface TokenTable {
   /** Fingerprint of the client certificate that it is bound to, or ''. */
   bound: string;
   expires: string;
+  /** SM3 of the token, the secret that it was given for, and when its application was last disabled. */
+  given_for: string;
 }
 
 /** When a sender last uploaded a kind of data, whether anything changed or not; a minute more or less. */

@@ -235,12 +235,15 @@ describe('applications', () =>
     });
 
     it('disables and enables', async () => {
-      const { applications } = await opened();
+      const { applications, open } = await opened();
       await applications.add(BASE);
       await applications.setEnabled('app1', false);
       expect(applications.find('app1')?.enabled).toBe(false);
       await applications.setEnabled('app1', true);
       expect(applications.find('app1')?.enabled).toBe(true);
+      // Kept over restarts and other changes: what was given before is void.
+      await applications.update('app1', { name: '新名' });
+      expect((await open()).find('app1')?.disabledAt).toMatch(/^\d{4}-.*Z$/);
       await expect(applications.setEnabled('nobody', true)).rejects.toMatchObject({
         code: 'UNKNOWN_APPLICATION',
       });

@@ -75,13 +75,26 @@ describe('S5 A.2: the token', () => {
     expect(answer.body.datalist).toMatchObject({ result: '0000', code: 'UNKNOWN_APPLICATION' });
   });
 
-  it('is asked for anew once it has expired, or its application was disabled', async () => {
+  it('is asked for anew once its application was disabled, even if it is enabled again', async () => {
     const value = await tokenOf(gateway, provider);
+    const ask = async (token = value) => (await syndata(gateway, token, '0101', [riskPoint()])).body;
     await gateway.admin('POST', `/api/applications/${provider.appid}/disable`, {});
-    const { body } = await syndata(gateway, value, '0101', [riskPoint()]);
-    expect(body).toMatchObject({ status: '3002' });
+    expect(await ask()).toMatchObject({ status: '3012' });
     await gateway.admin('POST', `/api/applications/${provider.appid}/enable`, {});
-    expect((await syndata(gateway, value, '0101', [riskPoint()])).body).toEqual(OK);
+    expect(await ask()).toMatchObject({ status: '3012' });
+    expect(await ask(await tokenOf(gateway, provider))).toEqual(OK);
+  });
+
+  it('is asked for anew once its secret was replaced; a rotation leaves it as long as the old secret', async () => {
+    const { appid, secret } = await addProvider(gateway);
+    const value = await tokenOf(gateway, { appid, secret });
+    const ask = async (token: string) => (await syndata(gateway, token, '0101', [riskPoint()])).body;
+    const notAfter = new Date(Date.now() + 3_600_000).toISOString();
+    await gateway.admin('POST', `/api/applications/${appid}/rotate`, { key: 'second-secret', notAfter });
+    expect(await ask(value)).toEqual(OK);
+    await gateway.admin('PATCH', `/api/applications/${appid}`, { sign: { key: 'third-secret' } });
+    expect(await ask(value)).toMatchObject({ status: '3012' });
+    expect(await ask(await tokenOf(gateway, { appid, secret: 'third-secret' }))).toEqual(OK);
   });
 
   it.each([

@@ -24,7 +24,7 @@ export function createChapters({ resources, txcodes }: BusinessCodes): readonly 
       title: '访问令牌',
       paragraphs: [
         '以appid和secret（AppSecret）换取access_token，在expires_in秒内有效。宜用POST，使密钥不出现在地址中；查询参数不写入任何日志。',
-        '令牌可写在参数access_token、查询参数access_token或请求头Authorization: Bearer中，三者取一。出示客户端证书换取的令牌只能与该证书一起使用。',
+        '令牌可写在参数access_token、查询参数access_token或请求头Authorization: Bearer中，三者取一。出示客户端证书换取的令牌只能与该证书一起使用。更换secret时，以旧secret换取的令牌最迟在旧secret失效时失效；账号停用后，此前的令牌全部失效。',
         'appid或secret有误、账号停用或过期、来源不在允许范围内，应答一律相同，不说明是哪一种；同一appid、同一来源连续多次（默认3次）错误后，一段时间（默认24小时）内即使secret正确也不予校验，应答仍相同，请与平台联系解除。已取得的令牌不受影响。',
       ],
     },

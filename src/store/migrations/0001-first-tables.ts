@@ -110,7 +110,13 @@ const ATTACHMENT: Columns = {
   created_at: 'text',
 };
 
-const TOKEN: Columns = { digest: 'text', caller: 'text', bound: 'text', expires: 'text' };
+const TOKEN: Columns = {
+  digest: 'text',
+  caller: 'text',
+  bound: 'text',
+  expires: 'text',
+  given_for: 'text',
+};
 
 const UPLOAD: Columns = { caller: 'text', standard: 'text', rule_set: 'text', at: 'text' };
 
