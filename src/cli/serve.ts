@@ -13,6 +13,7 @@ import type { CommandContext } from './context.ts';
 import { demoCalls } from './demo-calls.ts';
 import { EXIT } from './exit-code.ts';
 import { gatewayConfig } from './gateway-config.ts';
+import { inspectConfig } from './inspect-config.ts';
 import { command, type GatewayOptions, wholeNumber, withGateway } from './options.ts';
 import { print, remark, type Terminal } from './terminal.ts';
 
@@ -40,6 +41,8 @@ export function serveCommand({ terminal, loadGateway }: CommandContext): Command
         ...(adminPort === undefined ? {} : { 'admin.port': adminPort }),
       };
       const { config, warnings } = gatewayConfig(terminal, source, overrides);
+      const problems = inspectConfig(config, terminal.environment);
+      if (problems.length > 0) throw new ConfigurationError(problems);
       for (const warning of warnings) remark(terminal, `warning: ${warning}`);
       const stopped = waitForStop(terminal);
       const { startGateway, describeServices } = await loadGateway();

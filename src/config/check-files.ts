@@ -3,6 +3,12 @@ import { createSecureContext } from 'node:tls';
 import type { Config } from './schema.ts';
 import { systemCode } from './system-code.ts';
 
+interface TlsPair {
+  readonly certificate: string;
+  readonly key: string;
+  readonly clientCa?: string | undefined;
+}
+
 /** Looks at the files that the settings name; tells what is wrong by the path of the setting. */
 export function checkFiles(config: Config): readonly string[] {
   return [
@@ -19,7 +25,8 @@ function checkTls(listener: 'exchange' | 'admin', tls: Config['exchange']['tls']
   return missing.length > 0 ? missing : checkPair(`${listener}.tls`, tls);
 }
 
-function checkReadable(path: string, file: string | undefined): readonly string[] {
+/** Says so when a file that a setting names cannot be read. */
+export function checkReadable(path: string, file: string | undefined): readonly string[] {
   try {
     if (file !== undefined) readFileSync(file);
     return [];
@@ -28,7 +35,8 @@ function checkReadable(path: string, file: string | undefined): readonly string[
   }
 }
 
-function checkPair(path: string, tls: NonNullable<Config['exchange']['tls']>): readonly string[] {
+/** Says so when a certificate and a private key, which can be read, do not belong together. */
+export function checkPair(path: string, tls: TlsPair): readonly string[] {
   try {
     createSecureContext({
       cert: readFileSync(tls.certificate),

@@ -27,14 +27,18 @@ export function createStandards(
 }
 
 /** The standards that can be set up, each with the schema of its part. */
-const SETTINGS: Readonly<Record<string, z.ZodType>> = { 'dual-prevention': dualPreventionSettings };
+export const STANDARD_SETTINGS: Readonly<Record<string, z.ZodType>> = {
+  'dual-prevention': dualPreventionSettings,
+};
 
 /** What is wrong with the standards' settings, each by the path of the setting; empty when nothing is. */
 export function checkStandards(settings: StandardSettings): readonly string[] {
   return Object.entries(settings).flatMap(([name, part]) => {
-    if (!Object.hasOwn(SETTINGS, name))
-      return [`standards.${name}: nothing can be set here; there is ${Object.keys(SETTINGS).join(', ')}`];
-    const { error } = SETTINGS[name]!.safeParse(part);
+    if (!Object.hasOwn(STANDARD_SETTINGS, name))
+      return [
+        `standards.${name}: nothing can be set here; there is ${Object.keys(STANDARD_SETTINGS).join(', ')}`,
+      ];
+    const { error } = STANDARD_SETTINGS[name]!.safeParse(part);
     return (error?.issues ?? []).map(
       ({ path, message }) => `${['standards', name, ...path].map(String).join('.')}: ${message}`,
     );

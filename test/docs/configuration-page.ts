@@ -27,7 +27,9 @@ export function renderConfigurationPage(): string {
 One YAML file and the environment, read once at the start. Without either, every default is safe: loopback, SQLite
 in \`./data\`, TLS demanded as soon as a listener leaves this machine. \`tonggui config check\` shows what will be used,
 or says everything that is wrong, each with the path of its setting, what was expected and what was found; values
-that may be secret are never shown. Unknown settings are refused.
+that may be secret are never shown. Unknown settings are refused. It also looks at what the settings name: TLS files
+and rule folders, and, as \`serve\` does before it starts, the files and variables of channels, the scanner, the rule
+files of txcodes. It connects to nothing.
 
 - The file: \`--config FILE\`, else the variable \`TONGGUI_CONFIG\`, else \`tonggui.yaml\` in the working folder.
 - The environment wins over the file, options of the command line (\`--port\`, \`--admin-port\`, \`--data\`) over both.

@@ -5,7 +5,8 @@ const whole = (minimum: number, maximum: number, fallback: number) =>
 const variable = z
   .string()
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'the name of an environment variable' })
-  .optional();
+  .optional()
+  .meta({ environment: true });
 
 /** An address with its password is better kept in an environment variable than in a file. */
 const server = <Kind extends 'postgres' | 'mysql'>(kind: Kind, scheme: RegExp) =>
@@ -15,7 +16,8 @@ const server = <Kind extends 'postgres' | 'mysql'>(kind: Kind, scheme: RegExp) =
       url: z
         .string()
         .regex(scheme, { error: `an address that begins with ${kind}://` })
-        .optional(),
+        .optional()
+        .meta({ secret: true }),
       /** The environment variable that holds the address. */
       urlVariable: variable,
     })

@@ -1,0 +1,115 @@
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { openCertificateFolder } from '../support/certificates.ts';
+import { temporaryFolder } from './gateway.ts';
+import { run } from './run.ts';
+
+const folder = temporaryFolder();
+const certificates = openCertificateFolder();
+afterAll(() => {
+  certificates.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The lines that `config check` writes of a configuration, and its exit code. */
+async function check(settings: object, environment: Readonly<Record<string, string>> = {}) {
+  writeFileSync(join(folder, 'tonggui.yaml'), JSON.stringify(settings));
+  return run(['config', 'check', 'tonggui.yaml'], { folder, environment });
+}
+
+const problemsOf = ({ err }: { readonly err: string }) =>
+  err
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.replace('configuration: ', '').replaceAll(folder, '…'));
+
+const front = (name: string, database: object) => ({ name, application: 'FRONT', database });
+
+describe('config check looks at what the settings name', () => {
+  it('the TLS files of a channel: there, and a pair', async () => {
+    const missing = await check({ channels: { tcp: { tls: { certificate: 'a.pem', key: 'a.key' } } } });
+    expect(missing).toMatchObject({ code: 2, out: '' });
+    expect(problemsOf(missing)).toEqual([
+      'channels.tcp.tls.certificate: expected a readable file, got "…/a.pem" (ENOENT)',
+      'channels.tcp.tls.key: expected a readable file, got "…/a.key" (ENOENT)',
+    ]);
+    const [own, other] = [certificates.selfSigned('a', '/CN=a'), certificates.selfSigned('b', '/CN=b')];
+    const pair = (key: string) => ({ channels: { tcp: { tls: { certificate: own.certificateFile, key } } } });
+    expect(problemsOf(await check(pair(other.keyFile)))).toEqual([
+      expect.stringMatching(/^channels\.tcp\.tls: expected a certificate and its private key/),
+    ]);
+    expect(await check(pair(own.keyFile))).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('the file or the variable of a front-end database', async () => {
+    const table = [
+      front('one', { kind: 'sqlite', file: 'front.db' }),
+      front('two', { kind: 'postgres', urlVariable: 'FRONT_URL' }),
+    ];
+    expect(problemsOf(await check({ channels: { table } }))).toEqual([
+      'channels.table[0].database.file: expected a readable file, got "…/front.db" (ENOENT)',
+      'channels.table[1].database.urlVariable: expected an environment variable that is set, got "FRONT_URL"',
+    ]);
+    writeFileSync(join(folder, 'front.db'), '');
+    expect(await check({ channels: { table } }, { FRONT_URL: 'postgres://db/x' })).toMatchObject({ code: 0 });
+  });
+
+  it('the scanner: found, and executable', async () => {
+    const scanner = (...command: string[]) => ({ attachments: { scan: { command } } });
+    const file = join(folder, 'scan.sh');
+    writeFileSync(file, '#!/bin/sh\n', { mode: 0o600 });
+    expect(problemsOf(await check(scanner('no-such-scanner', '-q'), { PATH: '/usr/bin' }))).toEqual([
+      'attachments.scan.command: expected a program, got "no-such-scanner", which is not found',
+    ]);
+    expect(problemsOf(await check(scanner(file)))).toEqual([
+      'attachments.scan.command: expected a program, got "…/scan.sh", which cannot be executed',
+    ]);
+    chmodSync(file, 0o700);
+    expect(await check(scanner('scan.sh'), { PATH: `/nowhere:${folder}` })).toMatchObject({ code: 0 });
+  });
+
+  it('the rule file of a txcode, built in or of the operator', async () => {
+    const rules = join(folder, 'rules');
+    mkdirSync(join(rules, 's5'), { recursive: true });
+    const settings = {
+      rules: { folder: rules },
+      standards: { 'dual-prevention': { txcodes: { '0301': 'trainInfo', '0302': 'ownKind' } } },
+    };
+    expect(problemsOf(await check(settings))).toEqual([
+      'standards.dual-prevention.txcodes.0302: expected a kind of data that has a rule file, got "ownKind"',
+    ]);
+    writeFileSync(join(rules, 's5', 'ownKind.json'), '{}');
+    expect(await check(settings)).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('and shows the channels and standards as they will be used, without secrets', async () => {
+    const table = [front('one', { kind: 'postgres', url: 'postgres://me:canary@db/x' })];
+    const standards = { 'dual-prevention': { txcodes: { '0301': 'trainInfo' } } };
+    const { code, out } = await check({ channels: { tcp: { port: 0 }, table }, standards });
+    expect(code).toBe(0);
+    expect(out.split('\n').map((line) => line.trim())).toEqual(
+      expect.arrayContaining([
+        'channels.tcp.port: 0',
+        'channels.tcp.frameBytes: 10485760',
+        'channels.table[0].database.url: "(not shown)"',
+        'channels.table[0].pollSeconds: 5',
+        'standards.dual-prevention.txcodes.0301: "trainInfo"',
+      ]),
+    );
+    expect(out).not.toContain('canary');
+  });
+
+  it('which keeps serve from starting, too', async () => {
+    const ended = await run(['serve', '--config', 'tonggui.yaml'], {
+      folder: mistaken(),
+    });
+    expect(ended).toMatchObject({ code: 2, out: '', err: expect.stringContaining('attachments.scan') });
+  });
+});
+
+function mistaken(): string {
+  const settings = { attachments: { scan: { command: ['/nowhere/scan'] } } };
+  writeFileSync(join(folder, 'tonggui.yaml'), JSON.stringify(settings));
+  return folder;
+}
