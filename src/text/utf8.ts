@@ -4,6 +4,11 @@ import { TextError } from './text-error.ts';
 const BYTE_ORDER_MARK = '\ufeff';
 const REPLACEMENT = '\ufffd';
 
+/** Whether a `charset` names UTF-8: in any case, and as many clients write it, without the hyphen. */
+export function isUtf8Charset(charset: string): boolean {
+  return /^utf-?8$/i.test(charset);
+}
+
 /** Decodes UTF-8 without guessing: strips one leading BOM, throws TextError at the first byte that is not UTF-8. */
 export function decodeUtf8(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -5,7 +5,7 @@ import type { Member } from '../../envelope/raw-message.ts';
 import { takesFiles } from '../../http/file-members.ts';
 import type { BodyContent, ReadBody } from '../../http/message-of.ts';
 import { TextError } from '../../text/text-error.ts';
-import { decodeUtf8 } from '../../text/utf8.ts';
+import { decodeUtf8, isUtf8Charset } from '../../text/utf8.ts';
 import { malformed } from './malformed.ts';
 import { type Part, readParts } from './read-parts.ts';
 
@@ -33,7 +33,7 @@ function checkOffered(mediaType: string, operation: Operation): void {
 
 function textOf({ name, mediaType, content }: Part): string {
   const charset = CHARSET.exec(mediaType)?.[1] ?? 'utf-8';
-  if (charset.toLowerCase() !== 'utf-8')
+  if (!isUtf8Charset(charset))
     throw new ExchangeError('UNSUPPORTED_MEDIA_TYPE', { message: '字符集只支持UTF-8', reason: 'CHARSET' });
   try {
     const text = decodeUtf8(content);

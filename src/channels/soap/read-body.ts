@@ -1,13 +1,12 @@
 import type { HttpRequest } from '../../envelope/http-channel.ts';
 import { TextError } from '../../text/text-error.ts';
+import { isUtf8Charset } from '../../text/utf8.ts';
 import { decodeXml } from '../../text/xml-decode.ts';
 import type { XmlElement } from '../../text/xml-element.ts';
 import { readXml, type XmlLimits } from '../../text/xml-reader.ts';
 import { soapError } from './soap-problem.ts';
 import { SOAP_VERSIONS } from './soap-version.ts';
 import { xmlError } from './xml-problem.ts';
-
-const CHARSETS: Readonly<Record<string, string>> = { 'utf-8': 'utf-8', utf8: 'utf-8', 'utf-16': 'utf-16' };
 
 /** The root element of a request's body; charset, bytes and declaration must agree. */
 export function readBody(request: HttpRequest, limits: Partial<XmlLimits>): XmlElement {
@@ -28,7 +27,8 @@ export function readBody(request: HttpRequest, limits: Partial<XmlLimits>): XmlE
 function charsetOf({ mediaParameters }: HttpRequest): string | undefined {
   const named = mediaParameters['charset'];
   if (named === undefined) return undefined;
-  const charset = Object.hasOwn(CHARSETS, named.toLowerCase()) ? CHARSETS[named.toLowerCase()] : undefined;
-  if (charset === undefined) throw soapError('SOAP_CHARSET');
-  return charset;
+  if (isUtf8Charset(named)) return 'utf-8';
+  // WS-I has UTF-16 accepted too; the bytes must bear out either name.
+  if (named.toLowerCase() !== 'utf-16') throw soapError('SOAP_CHARSET');
+  return 'utf-16';
 }

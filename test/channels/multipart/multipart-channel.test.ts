@@ -85,6 +85,12 @@ describe('a form', () => {
     expect(JSON.parse(reply.body as string)).toMatchObject({ result: 'ok' });
   });
 
+  it('takes a text whose part says utf8, as many clients write it', async () => {
+    const head = 'Content-Disposition: form-data; name="note"\r\nContent-Type: text/plain; charset=utf8';
+    const { message } = await receive([{ head, content: '说明' }, FILE]);
+    expect(message.members.get('note')).toEqual({ kind: 'text', text: '说明' });
+  });
+
   it.each([
     ['a part twice', [FILE, FILE], {}, 'MALFORMED', 'REPEATED_PART'],
     ['a member and a file of one name', [part('file', 'x'), FILE], {}, 'MALFORMED', 'REPEATED_PART'],

@@ -137,6 +137,16 @@ describe('an unreadable request', () => {
     expect(bodyOf(reply)).toEqual({ result: message, data: [] });
   });
 
+  it.each(['UTF-8', 'utf8', 'UTF8', 'Utf-8'])('accepts charset=%s', async (charset) => {
+    const { exchange } = recordedExchange();
+    const { status } = await createRestChannel().receive(
+      request('{"a":[]}', { mediaParameters: { charset } }),
+      SAMPLE_SERVICE,
+      exchange,
+    );
+    expect(status).toBe(200);
+  });
+
   it('accepts UTF-8 in any case and refuses what is nested deeper than the limit', async () => {
     const { exchange, messages } = recordedExchange();
     const shallow = createRestChannel({ jsonDepth: 2 });
