@@ -2,6 +2,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { DatabaseSync } from '@photostructure/sqlite';
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
+import { describeMissingMariadb, findMariadb, sharedMariadb } from '../mariadb.ts';
 import { temporaryFolder } from './gateway.ts';
 import { run } from './run.ts';
 
@@ -45,7 +47,7 @@ describe('table init', () => {
         'tgError',
       ])
         expect(riskPoint).toContain(`  ${quote}${name}${quote} `);
-      expect(riskPoint.match(/batchNo/g)).toHaveLength(1);
+      expect(riskPoint.match(/^ {2}.batchNo/gm)).toHaveLength(1);
       expect(out).toContain('-- 风险点编号');
     },
   );
@@ -70,8 +72,45 @@ describe('table init', () => {
     expect(wrong).toMatchObject({ code: 2, out: '', err: expect.stringContaining('try s5') });
   });
 
-  it('says which driver to install for MySQL', async () => {
-    const ended = await run(['table', 'init', '--dialect', 'mysql', '--apply', 'mysql://db/front']);
-    expect(ended).toMatchObject({ code: 1, err: expect.stringContaining('npm install mysql2') });
+  it.each(['postgres', 'mysql'] as const)('says that it cannot reach a %s server', async (dialect) => {
+    const place = `${dialect}://nobody@127.0.0.1:1/front`;
+    const ended = await run(['table', 'init', '--dialect', dialect, '--apply', place]);
+    expect(ended).toMatchObject({ code: 1, err: expect.stringContaining('could not be made') });
   });
 });
+
+const mariadb = findMariadb();
+if (mariadb === undefined) describeMissingMariadb();
+else
+  describe('table init on MariaDB', () => {
+    it('makes the same tables by its own connection and as printed for its client, twice over', async () => {
+      const server = await sharedMariadb(mariadb);
+      const [applied, printed] = await Promise.all([server.createDatabase(), server.createDatabase()]);
+      for (let round = 0; round < 2; round += 1) {
+        const made = await run(['table', 'init', '--dialect', 'mysql', '--apply', applied, '--json']);
+        expect(JSON.parse(made.out)).toEqual({ dialect: 'mysql', tables: ['tgBatch', ...RESOURCES] });
+        const { out } = await run(['table', 'init', '--dialect', 'mysql']);
+        await runScript(printed, out);
+      }
+      const [one, other] = [await columnsOf(applied), await columnsOf(printed)];
+      expect(one).toEqual(other);
+      expect(one).toContainEqual(['riskPoint', 'riskNo', 'utf8mb4_bin']);
+      expect(new Set(one.map(([table]) => table))).toEqual(new Set(['tgBatch', ...RESOURCES]));
+    });
+  });
+
+/** As `mariadb front < front.sql` does. */
+async function runScript(address: string, script: string): Promise<void> {
+  const connection = await createConnection({ uri: address, multipleStatements: true, charset: 'utf8mb4' });
+  await connection.query(script).finally(() => connection.end());
+}
+
+async function columnsOf(address: string): Promise<readonly (readonly unknown[])[]> {
+  const connection = await createConnection({ uri: address, rowsAsArray: true });
+  const [rows] = await connection
+    .query<RowDataPacket[][]>(
+      'select table_name, column_name, collation_name from information_schema.columns where table_schema = database() order by 1, 2',
+    )
+    .finally(() => connection.end());
+  return rows;
+}

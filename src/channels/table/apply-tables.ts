@@ -21,17 +21,8 @@ export async function applyTables(
   try {
     // Readers need not wait for writers then, and writers not for readers.
     if (dialect === 'sqlite') await sql`pragma journal_mode = wal`.execute(database);
-    for (const statement of createTables(dialect, forms)) await run(database, statement);
+    for (const statement of createTables(dialect, forms)) await sql.raw(statement).execute(database);
   } finally {
     await database.destroy();
-  }
-}
-
-async function run(database: Kysely<object>, statement: string): Promise<void> {
-  try {
-    await sql.raw(statement).execute(database);
-  } catch (error) {
-    // MySQL's way to say that an index is there.
-    if (Reflect.get(Object(error), 'code') !== 'ER_DUP_KEYNAME') throw error;
   }
 }

@@ -18,33 +18,39 @@ export interface DataColumn {
 export const DIALECTS = ['sqlite', 'postgres', 'mysql'] as const;
 export type DialectName = (typeof DIALECTS)[number];
 
-/** Statements that make the tables of a front-end database where they are not there yet, one table a pair. */
+/** Statements that make the tables of a front-end database where they are not there yet. */
 export function createTables(dialect: DialectName, forms: readonly TableForm[]): readonly string[] {
   const quote = dialect === 'mysql' ? '`' : '"';
   const named = (name: string) => `${quote}${name.replaceAll(quote, quote + quote)}${quote}`;
   const create = (table: string, title: string, lines: readonly Line[]) => {
     const body = lines.map(({ sql, title: told }, index) => {
       const comma = index < lines.length - 1 ? ',' : '';
-      return `  ${sql(named)}${comma}${told === '' ? '' : ` -- ${oneLine(told)}`}`;
+      return `  ${sql(named, dialect)}${comma}${told === '' ? '' : ` -- ${oneLine(told)}`}`;
     });
-    return `-- ${oneLine(title)}\ncreate table if not exists ${named(table)} (\n${body.join('\n')}\n)`;
+    const options = dialect === 'mysql' ? MYSQL_OPTIONS : '';
+    return `-- ${oneLine(title)}\ncreate table if not exists ${named(table)} (\n${body.join('\n')}\n)${options}`;
   };
-  // MySQL knows no `if not exists` for an index.
-  const unless = dialect === 'mysql' ? '' : 'if not exists ';
-  const index = (table: string) =>
-    `create index ${unless}${named(`tg_${table}`)} on ${named(table)} (${['tgResult', 'batchNo'].map(named).join(', ')})`;
+  const index = (table: string) => `${named(`tg_${table}`)}`;
+  const indexed = `(${['tgResult', 'batchNo'].map(named).join(', ')})`;
+  // MySQL knows no `if not exists` for an index, but makes one with its table.
+  const key = (table: string): Line => ({ sql: () => `key ${index(table)} ${indexed}`, title: '' });
   return [
     create(BATCH_TABLE, 'What the gateway made of each batch', BATCH_LINES),
-    ...forms.flatMap(({ table, title, columns }) => [
-      create(table, title, [...BUSINESS_LINES, ...columns.map(dataLine), ...RESULT_LINES]),
-      index(table),
-    ]),
+    ...forms.flatMap(({ table, title, columns }) => {
+      const lines = [...BUSINESS_LINES, ...columns.map(dataLine), ...RESULT_LINES];
+      if (dialect === 'mysql') return [create(table, title, [...lines, key(table)])];
+      const after = `create index if not exists ${index(table)} on ${named(table)} ${indexed}`;
+      return [create(table, title, lines), after];
+    }),
   ];
 }
 
+/** Every character has a place, and capitals count as they do in the other databases. */
+const MYSQL_OPTIONS = ' engine = InnoDB default character set utf8mb4 collate utf8mb4_bin';
+
 /** One line of a table: a column or a constraint, and a comment. */
 interface Line {
-  readonly sql: (named: (name: string) => string) => string;
+  readonly sql: (named: (name: string) => string, dialect: DialectName) => string;
   readonly title: string;
 }
 
@@ -53,8 +59,13 @@ function line(name: string, type: string, title: string): Line {
 }
 
 function dataLine({ name, length, title }: DataColumn): Line {
-  return line(name, textType(length), title);
+  const type = (dialect: DialectName) =>
+    dialect === 'mysql' && length > MYSQL_TEXT ? 'mediumtext' : textType(length);
+  return { sql: (named, dialect) => `${named(name)} ${type(dialect)}`, title };
 }
+
+/** Characters of up to four bytes that MySQL's `text` holds in any case. */
+const MYSQL_TEXT = 16_383;
 
 /** Longer texts do not count towards MySQL's longest row. */
 function textType(length: number): string {

@@ -5,9 +5,10 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { verifyLog } from '../../../src/audit/verify-log.ts';
 import { openStore } from '../../../src/store/open-store.ts';
+import { findMariadb, sharedMariadb } from '../../mariadb.ts';
 import { findPostgres, sharedPostgres } from '../../postgres.ts';
 import { riskPoint } from '../../support/s5.ts';
-import { type Front, postgresFront, rowOf, sqliteFront, until } from './front.ts';
+import { type Front, mysqlFront, postgresFront, rowOf, sqliteFront, until } from './front.ts';
 import { S5_FORMS } from './s5-forms.ts';
 
 const loader = resolve('node_modules/tsx/dist/loader.mjs');
@@ -106,16 +107,23 @@ async function check(front: Front, data: string): Promise<void> {
 }
 
 describe('a gateway that is killed again and again amid its batches', () => {
+  const [postgres, mariadb] = [findPostgres(), findMariadb()];
   const places = [
-    ['SQLite', (folder: string) => sqliteFront(join(folder, 'front.db'), S5_FORMS)],
+    ['SQLite', true, (folder: string) => sqliteFront(join(folder, 'front.db'), S5_FORMS)],
     [
       'PostgreSQL',
-      async () => postgresFront(await (await sharedPostgres(findPostgres()!)).createDatabase(), S5_FORMS),
+      postgres !== undefined,
+      async () => postgresFront(await (await sharedPostgres(postgres!)).createDatabase(), S5_FORMS),
+    ],
+    [
+      'MariaDB',
+      mariadb !== undefined,
+      async () => mysqlFront(await (await sharedMariadb(mariadb!)).createDatabase(), S5_FORMS),
     ],
   ] as const;
-  it.each(places.filter(([name]) => name === 'SQLite' || findPostgres() !== undefined))(
+  it.each(places.filter(([, installed]) => installed))(
     'takes every row of a %s front-end database once, in order, and confirms it once',
-    async (_, open) => {
+    async (_name, _installed, open) => {
       const folder = mkdtempSync(join(tmpdir(), 'tg-crash-table-'));
       const front = await open(folder);
       try {

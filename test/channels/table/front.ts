@@ -7,12 +7,14 @@ import { Kysely, sql } from 'kysely';
 import type { FrontTables } from '../../../src/channels/table/columns.ts';
 import { applyTables } from '../../../src/channels/table/apply-tables.ts';
 import type { TableForm } from '../../../src/channels/table/create-tables.ts';
+import { mysqlDialect } from '../../../src/channels/table/mysql.ts';
 import { postgresDialect } from '../../../src/channels/table/postgres.ts';
 import { type TableSettings, tableSettings } from '../../../src/channels/table/settings.ts';
 import { sqliteDialect } from '../../../src/channels/table/sqlite.ts';
 import { tableChannel } from '../../../src/channels/table/table-channel.ts';
 import type { ChannelParts, RunningChannel } from '../../../src/envelope/channel.ts';
 import type { MountedService } from '../../../src/envelope/http-channel.ts';
+import { describeMissingMariadb, findMariadb, sharedMariadb } from '../../mariadb.ts';
 import { describeMissing, findPostgres, sharedPostgres } from '../../postgres.ts';
 
 /** A front-end database as a provider sees it, with tables `riskPoint` and `deptInfo`. */
@@ -53,7 +55,7 @@ export function rowsOf(batchNo: string, count: number): readonly FrontRow[] {
   return Array.from({ length: count }, (_, index) => rowOf(batchNo, `${batchNo}-R${index}`));
 }
 
-/** Runs the same suite on SQLite and, where it is installed, on PostgreSQL. */
+/** Runs the same suite on SQLite and, where they are installed, on PostgreSQL and MariaDB. */
 export function describeFronts(suite: (openFront: () => Promise<Front>) => void): void {
   const closing: (() => Promise<unknown> | unknown)[] = [];
   afterEach(async () => {
@@ -72,13 +74,17 @@ export function describeFronts(suite: (openFront: () => Promise<Front>) => void)
     });
   });
   const bin = findPostgres();
-  if (bin === undefined) {
-    describeMissing();
-    return;
-  }
-  describe('on PostgreSQL', () => {
-    suite(async () => opened(postgresFront(await (await sharedPostgres(bin)).createDatabase())));
-  });
+  if (bin === undefined) describeMissing();
+  else
+    describe('on PostgreSQL', () => {
+      suite(async () => opened(postgresFront(await (await sharedPostgres(bin)).createDatabase())));
+    });
+  const mariadb = findMariadb();
+  if (mariadb === undefined) describeMissingMariadb();
+  else
+    describe('on MariaDB', () => {
+      suite(async () => opened(mysqlFront(await (await sharedMariadb(mariadb)).createDatabase())));
+    });
 }
 
 /** Makes the tables in a new file. */
@@ -93,6 +99,13 @@ export async function postgresFront(url: string, forms = FORMS): Promise<Front> 
   await applyTables('postgres', url, forms);
   const provider = new Kysely<FrontTables>({ dialect: postgresDialect(url, 2) });
   return { settings: { kind: 'postgres', url }, provider, ...accessTo(provider) };
+}
+
+/** Makes the tables in an empty database. */
+export async function mysqlFront(url: string, forms = FORMS): Promise<Front> {
+  await applyTables('mysql', url, forms);
+  const provider = new Kysely<FrontTables>({ dialect: await mysqlDialect(url, 2) });
+  return { settings: { kind: 'mysql', url }, provider, ...accessTo(provider) };
 }
 
 function accessTo(provider: Kysely<FrontTables>): Pick<Front, 'fill' | 'rows' | 'batches'> {

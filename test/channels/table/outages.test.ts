@@ -1,7 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
+import { findMariadb, sharedMariadb, startMariadb } from '../../mariadb.ts';
 import { findPostgres, sharedPostgres, startPostgres } from '../../postgres.ts';
-import { allSettled, describeFronts, postgresFront, rowsOf, until, watch } from './front.ts';
+import {
+  allSettled,
+  describeFronts,
+  type Front,
+  mysqlFront,
+  postgresFront,
+  rowsOf,
+  until,
+  watch,
+} from './front.ts';
 import { createRecorder, failure, OK } from './recorder.ts';
 
 const BATCH = '2024041700000001';
@@ -136,20 +146,52 @@ describe('a SQLite file', () => {
   });
 });
 
-describe('MySQL', () => {
-  it('asks for its driver where that is not installed', async () => {
-    const settings = { settings: { kind: 'mysql' as const, url: 'mysql://db/front' } };
-    await expect(watch(settings, createRecorder().exchange)).rejects.toThrow('npm install mysql2');
-  });
-});
+/** A server that a test may crash. */
+interface Crashable {
+  readonly createDatabase: () => Promise<string>;
+  readonly crash: () => Promise<void>;
+  readonly start: () => Promise<void>;
+  readonly remove: () => Promise<void>;
+}
 
-const bin = findPostgres();
-(bin ? describe : describe.skip)('PostgreSQL that goes away', () => {
-  it('amid a batch loses no row and doubles none', async () => {
-    const server = await startPostgres(bin!);
+interface Kind {
+  readonly name: string;
+  readonly front: (url: string) => Promise<Front>;
+  readonly shared: () => Promise<{ readonly createDatabase: () => Promise<string> }>;
+  readonly own: () => Promise<Crashable>;
+}
+
+const [postgres, mariadb] = [findPostgres(), findMariadb()];
+const kinds: readonly (Kind | undefined)[] = [
+  postgres === undefined
+    ? undefined
+    : {
+        name: 'PostgreSQL',
+        front: postgresFront,
+        shared: () => sharedPostgres(postgres),
+        own: async () => {
+          const server = await startPostgres(postgres);
+          return { ...server, crash: () => server.stop('immediate') };
+        },
+      },
+  mariadb && {
+    name: 'MariaDB',
+    front: mysqlFront,
+    shared: () => sharedMariadb(mariadb),
+    own: async () => {
+      const server = await startMariadb(mariadb);
+      return { ...server, crash: () => server.kill() };
+    },
+  },
+];
+
+// What is not installed is told, and fails where it must not be left out, by `describeFronts`.
+describe.each(kinds.filter((kind) => kind !== undefined))('$name', ({ front: open, own, shared }) => {
+  it('that goes away amid a batch loses no row and doubles none', async () => {
+    const server = await own();
     try {
       const url = await server.createDatabase();
-      const before = await postgresFront(url);
+      const before = await open(url);
       await before.fill('riskPoint', rowsOf(BATCH, 1500));
       await before.provider.destroy();
       const failures: unknown[] = [];
@@ -161,7 +203,7 @@ const bin = findPostgres();
           () => recorder.accepted.length,
           (accepted) => accepted > enough,
         );
-        await server.stop('immediate');
+        await server.crash();
         await until(
           () => failures.length,
           (count) => count > 0,
@@ -169,7 +211,7 @@ const bin = findPostgres();
         await server.start();
         failures.splice(0);
       }
-      const after = await postgresFront(url);
+      const after = await open(url);
       const rows = await until(() => after.rows('riskPoint'), allSettled, 25_000);
       await after.provider.destroy();
       await channel.stop(1000);
@@ -180,11 +222,9 @@ const bin = findPostgres();
       await server.remove();
     }
   });
-});
 
-(bin ? describe : describe.skip)('two gateways on one PostgreSQL', () => {
-  it('never work at the same series at once', async () => {
-    const front = await postgresFront(await (await sharedPostgres(bin!)).createDatabase());
+  it('lets one of two gateways work at a series at a time', async () => {
+    const front = await open(await (await shared()).createDatabase());
     await front.fill('riskPoint', rowsOf(BATCH, 200));
     const recorder = createRecorder(undefined, 10);
     const start = () => watch(front, recorder.exchange, { concurrency: 10 });
@@ -194,5 +234,28 @@ const bin = findPostgres();
     await front.provider.destroy();
     expect(recorder.asked).toHaveLength(200);
     expect(recorder.most()).toBe(10);
+  });
+
+  it('lets another gateway go on where one was cut off', async () => {
+    const front = await open(await (await shared()).createDatabase());
+    await front.fill('riskPoint', rowsOf(BATCH, 40));
+    let held = 0;
+    const first = await watch(front, () => {
+      held += 1;
+      return new Promise(() => {});
+    });
+    await until(
+      () => held,
+      (count) => count === 40,
+    );
+    const recorder = createRecorder();
+    const second = await watch(front, recorder.exchange);
+    await pause(300);
+    expect(recorder.asked).toHaveLength(0);
+    await first.stop(0);
+    await until(() => front.rows('riskPoint'), allSettled);
+    await second.stop(1000);
+    await front.provider.destroy();
+    expect(recorder.asked).toHaveLength(40);
   });
 });

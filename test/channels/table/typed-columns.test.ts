@@ -1,0 +1,65 @@
+import { expect, it } from '@jest/globals';
+import { sql } from 'kysely';
+import { allSettled, describeFronts, type Front, rowOf, until, watch } from './front.ts';
+import { createRecorder, failure } from './recorder.ts';
+
+const BATCH = '2024041700000001';
+
+/** A provider's own table, its columns typed as each database has it. */
+const TYPED = {
+  sqlite: 'n bigint, small integer, b blob, d text, m text',
+  postgres: 'n bigint, small smallint, b varchar(1), d timestamp, m numeric(20, 4)',
+  mysql: 'n bigint, small tinyint(1), b bit(1), d datetime, m decimal(20, 4)',
+} as const;
+
+async function makeTyped({ provider, settings: { kind } }: Front): Promise<void> {
+  const named = (name: string) => sql.ref(name);
+  await sql`create table typed (
+    ${named('ID')} varchar(64), ${named('batchNo')} varchar(20), ${named('busType')} varchar(1),
+    ${named('updateDate')} ${sql.raw(kind === 'sqlite' ? 'text' : kind === 'mysql' ? 'datetime' : 'timestamp')},
+    ${sql.raw(TYPED[kind])},
+    ${named('tgResult')} varchar(32), ${named('tgError')} varchar(1000), ${named('tgTime')} varchar(19)
+  )`.execute(provider);
+}
+
+const HOSTILE = [
+  "'); delete from riskPoint; -- ",
+  "\\'); delete from riskPoint; -- ",
+  '\\',
+  '"quoted" `ticked` $1 ? :name %s',
+  '𠮷野家 €\u200d🔥',
+  'two\nlines\ttab',
+];
+
+describeFronts((openFront) => {
+  it('takes whole numbers, decimals, instants and bits of typed columns without losing a digit', async () => {
+    const front = await openFront();
+    await makeTyped(front);
+    const bit = { sqlite: sql`x'01'`, postgres: sql`'1'`, mysql: sql`b'1'` }[front.settings.kind];
+    await sql`insert into typed values (
+      ${'7'}, ${BATCH}, ${'I'}, ${'2024-04-17 08:00:00'}, 9007199254740993, 1, ${bit}, ${'2024-04-17 08:00:00'},
+      ${'12345678901234.5678'}, null, null, null
+    )`.execute(front.provider);
+    const recorder = createRecorder();
+    const channel = await watch(front, recorder.exchange, { tables: { typed: 'riskPoint' } });
+    await until(() => front.rows('typed'), allSettled);
+    await channel.stop(1000);
+    const text = recorder.asked[0]!.raw.members.get('data')!.text;
+    expect(text).toContain('"n":9007199254740993,"small":1,"b":"1","d":"2024-04-17 08:00:00"');
+    expect(text).toMatch(/"m":"?12345678901234\.5678"?/);
+  });
+
+  it('reads, and writes back, any text as it stands', async () => {
+    const front = await openFront();
+    const recorder = createRecorder(({ records }) => failure('BAD_PAYLOAD', records[0]!['riskName']));
+    await front.fill(
+      'riskPoint',
+      HOSTILE.map((riskName, index) => rowOf(BATCH, `R${index}`, { riskName })),
+    );
+    const channel = await watch(front, recorder.exchange);
+    const rows = await until(() => front.rows('riskPoint'), allSettled);
+    await channel.stop(1000);
+    expect(recorder.asked.map(({ records }) => records[0]!['riskName']).sort()).toEqual([...HOSTILE].sort());
+    expect(rows.map(({ tgError }) => tgError)).toEqual(HOSTILE);
+  });
+});
