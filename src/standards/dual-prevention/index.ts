@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Standard } from '../../envelope/standard.ts';
+import { createProviderDialect } from './ask-provider.ts';
 import { createBusinessCodes } from './business-codes.ts';
 import { createChapters } from './chapters.ts';
 import { decode } from './decode.ts';
@@ -31,5 +32,6 @@ export function createDualPrevention(
     decode: (raw) => decode(raw, { codes, limits }),
     interpret: (envelope, application) => interpret(envelope, application, { codes, limits }),
     encode: (outcome, context) => encode(outcome, context, codes),
+    provider: createProviderDialect(limits),
   };
 }

@@ -26,8 +26,8 @@ function success(answer: Answer): string {
   return `${head.slice(0, -1)},"busilist":[${records.join(',')}],${tail.slice(1)}`;
 }
 
-function summary({ counts }: Answer): string {
-  if (!counts) return '操作成功';
+function summary({ counts, message }: Answer): string {
+  if (!counts) return message ?? '操作成功';
   return `操作成功：新增${counts.created}条，更新${counts.updated}条，未变化${counts.unchanged}条，删除${counts.deleted}条`;
 }
 

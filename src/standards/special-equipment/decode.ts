@@ -2,7 +2,7 @@ import type { Envelope } from '../../envelope/envelope.ts';
 import { ExchangeError } from '../../envelope/exchange-error.ts';
 import type { Member, RawMessage } from '../../envelope/raw-message.ts';
 import { compactJson } from '../../text/json.ts';
-import { PATTERNS, REQUEST_SIGNED } from './members.ts';
+import { PATTERN_TEXTS, PATTERNS, REQUEST_SIGNED } from './members.ts';
 import { EXCHANGE_OPERATION } from './operations.ts';
 
 const KNOWN = new Set(Object.keys(EXCHANGE_OPERATION.input.shape));
@@ -45,7 +45,7 @@ function plain(raw: RawMessage, name: keyof typeof PATTERNS): string {
   const member = raw.members.get(name);
   if (!member) throw badParameter(name, '必填，不能缺少');
   if (member.kind !== 'text') throw badParameter(name, '应为字符串');
-  if (!PATTERNS[name].test(member.text)) throw badParameter(name, `应符合格式 ${PATTERNS[name].source}`);
+  if (!PATTERNS[name].test(member.text)) throw badParameter(name, `应为${PATTERN_TEXTS[name]}`);
   return member.text;
 }
 

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Standard } from '../../envelope/standard.ts';
+import { createProviderDialect } from './ask-provider.ts';
 import { CHAPTERS } from './chapters.ts';
 import { decode, wellFormed } from './decode.ts';
 import { EDITIONS } from './editions.ts';
@@ -26,5 +27,6 @@ export function createSpecialEquipment(limits: SpecialEquipmentLimits): Standard
     callerOf: (raw) => wellFormed(raw, 'appid'),
     interpret: (envelope, application) => interpret(envelope, application, limits),
     encode,
+    provider: createProviderDialect(limits),
   };
 }

@@ -16,3 +16,11 @@ export const PATTERNS = {
   action: /^0[1-4]$/,
   random: /^[A-Za-z0-9_.:{}-]{1,64}$/,
 } as const;
+
+/** The same for people. */
+export const PATTERN_TEXTS: Readonly<Record<keyof typeof PATTERNS, string>> = {
+  appid: '1至64位字母、数字、下划线、点或连字符',
+  busicode: '3位或6位数字',
+  action: '01、02、03或04',
+  random: '1至64位字母、数字或 _ . : { } -，如UUID',
+};
