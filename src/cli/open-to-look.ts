@@ -4,6 +4,7 @@ import type { Config } from '../config/schema.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import { CommandError } from './command-error.ts';
 import { EXIT } from './exit-code.ts';
+import { explainDatabase } from './explain-database.ts';
 
 /** Opens the configured database to read it only; a gateway may be running. Close it afterwards. */
 export async function openToLook({ data, database }: Config): Promise<Store> {
@@ -22,10 +23,7 @@ export function requireFiles(files: readonly string[]): void {
 async function openPostgres(url: string): Promise<Store> {
   try {
     return await openStore({ kind: 'postgres', url, poolSize: 2 });
-  } catch {
-    throw new CommandError(
-      EXIT.unreachable,
-      'the database of database.url does not answer or refuses the sign-in',
-    );
+  } catch (error) {
+    throw explainDatabase(error, url) ?? error;
   }
 }

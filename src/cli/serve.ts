@@ -5,13 +5,10 @@ import writeFileAtomic from 'write-file-atomic';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { dataFiles } from '../config/data-files.ts';
 import type { Config } from '../config/schema.ts';
-import { systemCode } from '../config/system-code.ts';
 import type { Gateway } from '../gateway.ts';
-import { redact } from '../redact.ts';
-import { CommandError } from './command-error.ts';
 import type { CommandContext } from './context.ts';
 import { demoCalls } from './demo-calls.ts';
-import { EXIT } from './exit-code.ts';
+import { explainStart } from './explain-start.ts';
 import { gatewayConfig } from './gateway-config.ts';
 import { inspectConfig } from './inspect-config.ts';
 import { command, type GatewayOptions, wholeNumber, withGateway } from './options.ts';
@@ -46,7 +43,9 @@ export function serveCommand({ terminal, loadGateway }: CommandContext): Command
       for (const warning of warnings) remark(terminal, `warning: ${warning}`);
       const stopped = waitForStop(terminal);
       const { startGateway, describeServices } = await loadGateway();
-      const gateway = await startGateway(config, { demo }).catch((error) => refuseStart(error, config));
+      const gateway = await startGateway(config, { demo }).catch((error: unknown) => {
+        throw explainStart(error, config);
+      });
       await announce(config, gateway);
       const namespace = describeServices(config)[0]?.namespace ?? '';
       print(terminal, json, facts(gateway), greeting(gateway, namespace));
@@ -99,18 +98,4 @@ function greeting(gateway: Gateway, namespace: string): string[] {
     '',
     'Ctrl+C stops it.',
   ];
-}
-
-function refuseStart(error: unknown, { exchange, admin }: Config): never {
-  if (error instanceof ConfigurationError || error instanceof CommandError) throw error;
-  const code = systemCode(error);
-  if (code === 'EADDRINUSE' || code === 'EACCES' || code === 'EADDRNOTAVAIL')
-    throw new CommandError(
-      EXIT.usage,
-      `cannot listen (${code}): exchange.port ${exchange.port} or admin.port ${admin.port} is taken or not allowed; choose others with --port and --admin-port`,
-    );
-  // A defect is told with its place; what our own parts refuse is a sentence.
-  if (!(error instanceof Error) || error.name !== 'Error') throw error;
-  const said = String(redact(error.message));
-  throw new CommandError(EXIT.refused, `the gateway cannot start: ${said}`);
 }

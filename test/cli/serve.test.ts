@@ -90,8 +90,8 @@ describe('serve as a process of its own', () => {
     const { port } = new URL((JSON.parse(served.out()) as Facts).exchange);
     const other = join(served.data, 'other');
     const ended = await launch(['serve', '--port', port, '--admin-port', '0', '--data', other]).ended;
-    expect(ended).toMatchObject({ code: 2, out: '' });
-    expect(ended.err).toMatch(new RegExp(`^error: .*EADDRINUSE.*${port}.*--port`));
+    expect(ended).toMatchObject({ code: 1, out: '' });
+    expect(ended.err).toMatch(new RegExp(`^error: exchange\\.port: ${port} is taken.*EADDRINUSE.*--port`));
     expect(ended.err.trimEnd()).not.toContain('\n');
   });
 
