@@ -1,6 +1,7 @@
 import type { AuditEntry } from './audit-entry.ts';
 import type { Criterion, LogCriteria, Paging } from './envelope.ts';
 import type { PageFacts } from './outcome.ts';
+import type { SourcePlace } from './source-place.ts';
 
 /** A conditional change; the store decides it inside the transaction. */
 export interface Change {
@@ -16,6 +17,8 @@ export interface Change {
   readonly region?: string;
   /** `YYYY-MM-DD HH:mm:ss`; an older one never replaces a newer one. */
   readonly timestamp?: string;
+  /** An older one of the same sender and series never replaces a newer one either. */
+  readonly place?: SourcePlace;
   /** Values of the rule file's indexed members. */
   readonly index: Readonly<Record<string, string>>;
   /** Regions (GB/T 2260 prefixes) that the sender may touch; undefined: all. The stored record's counts too. */
@@ -65,6 +68,8 @@ export interface FullUpload {
   readonly standard: string;
   readonly ruleSet: string;
   readonly owner: string;
+  /** Older than any record that is there, it is refused as a whole: it cannot tell what is gone by now. */
+  readonly place?: SourcePlace;
 }
 
 export type CommitResult =

@@ -4,6 +4,7 @@ import type { Change, ChangeResult, FullUpload, Reads } from './commit.ts';
 import type { Instruction } from './envelope.ts';
 import type { Answer } from './outcome.ts';
 import type { RuleSet } from './rule-set.ts';
+import type { SourcePlace } from './source-place.ts';
 
 /** What an operation came to: changes to commit, and the answer once the store has decided them. */
 export interface Work {
@@ -22,6 +23,8 @@ export interface HandlerContext {
   readonly warnings: readonly string[];
   /** Region prefixes that the caller's grants cover; undefined: all. */
   readonly scope: readonly string[] | undefined;
+  /** Where the message stands in its sender's own order. */
+  readonly place?: SourcePlace;
   /** Whether sensitive members are shown in full. */
   readonly reveal: boolean;
   readonly reads: Reads;

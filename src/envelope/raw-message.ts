@@ -1,5 +1,6 @@
 import type { UploadedFile } from './attachment.ts';
 import type { ExchangeError } from './exchange-error.ts';
+import type { SourcePlace } from './source-place.ts';
 
 /** A member's value as it stood on the wire: a decoded text, or the source text of any other JSON value. */
 export interface Member {
@@ -32,6 +33,8 @@ export interface RawMessage {
   readonly files?: ReadonlyMap<string, UploadedFile>;
   /** The application whose messages come this way, where the channel's configuration vouches for it. */
   readonly vouched?: string;
+  /** Where the channel knows of an order in which the sender meant its messages. */
+  readonly place?: SourcePlace;
   /** Lower-case header names; a header sent twice is refused before this. */
   readonly headers: Readonly<Record<string, string>>;
   readonly peer: Peer;

@@ -23,7 +23,8 @@ export function changeRecords(instruction: ChangeInstruction, context: HandlerCo
   });
   if (!instruction.full) return { changes, answer };
   const { standard, id: owner } = context.application;
-  return { changes, answer, full: { standard, ruleSet: instruction.ruleSet, owner } };
+  const full = { standard, ruleSet: instruction.ruleSet, owner, place: context.place };
+  return { changes, answer, full };
 }
 
 function changeOf(
@@ -42,6 +43,7 @@ function changeOf(
     region: textMember(item, rules.region),
     timestamp: textMember(item, rules.timestamp),
     index: indexOf(item, rules),
+    place: context.place,
     // What has no region lies in none: then only the owner decides.
     ...(context.scope && rules.region && { scope: context.scope }),
   };
@@ -59,7 +61,7 @@ function checkTimestamps(changes: readonly Change[], { timestamp: member }: Rule
   const message = `${member}晚于当前时间一天以上`;
   const detail = { index, key: tellKey(index), member, rule: 'x-timestamp', message };
   throw new ExchangeError('RULES_FAILED', {
-    message: `数据校验未通过：第${index + 1}条${message}`,
+    message: `数据校验未通过：${changes.length > 1 ? `第${index + 1}条` : ''}${message}`,
     details: [detail],
   });
 }
@@ -108,7 +110,7 @@ function countsOf(results: readonly ChangeResult[], removed: number, tellKey: Te
   const refused = results.flatMap((result, index) =>
     result in REFUSALS ? [{ index, code: REFUSALS[result]! }] : [],
   );
-  if (refused.length > 0) throw refusalOf(refused, tellKey);
+  if (refused.length > 0) throw refusalOf(refused, tellKey, results.length);
   const counts = { created: 0, updated: 0, unchanged: 0, deleted: removed };
   for (const result of results) counts[result as keyof Counts] += 1;
   return counts;
@@ -117,7 +119,11 @@ function countsOf(results: readonly ChangeResult[], removed: number, tellKey: Te
 /** At most this many faulty records are listed; the message counts them all. */
 const TOLD = 100;
 
-function refusalOf(refused: readonly { index: number; code: ErrorCode }[], tellKey: TellKey): ExchangeError {
+function refusalOf(
+  refused: readonly { index: number; code: ErrorCode }[],
+  tellKey: TellKey,
+  sent: number,
+): ExchangeError {
   const details = refused.slice(0, TOLD).map(({ index, code }) => ({
     index,
     key: tellKey(index),
@@ -125,6 +131,9 @@ function refusalOf(refused: readonly { index: number; code: ErrorCode }[], tellK
     message: new ExchangeError(code).message,
   }));
   const first = details[0]!;
-  const message = `第${first.index + 1}条 ${first.message}（共${refused.length}条未通过，全部未写入）`;
+  const message =
+    sent === 1
+      ? first.message
+      : `第${first.index + 1}条 ${first.message}（共${refused.length}条未通过，全部未写入）`;
   return new ExchangeError(refused[0]!.code, { message, details });
 }

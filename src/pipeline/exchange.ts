@@ -64,6 +64,7 @@ async function prepare(
     rules,
     warnings,
     scope: parts.grants.scope(grants),
+    place: attempt.raw.place,
     reveal: parts.grants.reveal(grants),
     reads: parts.reads,
     attachments: parts.attachments,

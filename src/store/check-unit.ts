@@ -18,7 +18,15 @@ function checkChange(change: Change, index: number): void {
     const message = `主键长度超过${LONGEST_KEY}个字符`;
     throw new ExchangeError('BAD_PAYLOAD', { message, details: [{ index, message }] });
   }
-  checkText(change.key, change.timestamp ?? '', change.region ?? '', ...Object.values(change.index));
+  const { key, timestamp = '', region = '', place } = change;
+  checkText(
+    key,
+    timestamp,
+    region,
+    place?.series ?? '',
+    place?.position ?? '',
+    ...Object.values(change.index),
+  );
   if (change.content.includes('\0')) throw unstorable();
 }
 

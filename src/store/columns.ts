@@ -16,6 +16,7 @@ export const COLUMNS: Kinds = {
     members: 'text',
     region: 'text',
     timestamp: 'text',
+    place: 'text',
     version: 'bigint',
     deleted: 'bigint',
     created_at: 'text',

@@ -2,6 +2,7 @@ import type { Change, ChangeResult } from '../envelope/commit.ts';
 import { isWithin } from '../envelope/region.ts';
 import { memberValue } from './member-value.ts';
 import type { RecordTable } from './schema.ts';
+import { isBefore, placeAfter, writePlace } from './source-places.ts';
 
 /** What becomes of a change, and the record's new row when there is one. */
 export interface Decision {
@@ -25,37 +26,59 @@ function touchable(change: Change, stored: RecordTable | undefined): boolean {
 }
 
 function decideAdd(change: Change, stored: RecordTable | undefined, now: string): Decision {
-  if (stored === undefined) return { result: 'created', row: rowOf(change, 1, now, now) };
+  if (stored === undefined) return { result: 'created', row: newRow(change, now) };
   if (stored.deleted === 0) return decideReplace(change, stored, now);
   // A deleted record has no source any more, but what was sent before its deletion and comes late must not bring it back.
   if (isOlder(change, stored)) return { result: 'refused-stale' };
-  return { result: 'created', row: rowOf(change, stored.version + 1, now, now) };
+  return { result: 'created', row: { ...nextRow(change, stored, now), created_at: now } };
 }
 
 function decideReplace(change: Change, stored: RecordTable, now: string): Decision {
   if (stored.owner !== change.owner) return { result: 'refused-second-source' };
-  const row = rowOf(change, stored.version + 1, stored.created_at, now);
+  const row = nextRow(change, stored, now);
   if (row.content !== stored.content) {
     return isOlder(change, stored) ? { result: 'refused-stale' } : { result: 'updated', row };
   }
   // The same text, but the rule file may index or place it differently by now.
-  const same = row.members === stored.members && row.region === stored.region;
-  return same ? { result: 'unchanged' } : { result: 'unchanged', row };
+  if (row.members !== stored.members || row.region !== stored.region) return { result: 'unchanged', row };
+  return confirmed(change, stored);
 }
 
 function decideDelete(change: Change, stored: RecordTable | undefined, now: string): Decision {
   if (stored === undefined) return { result: 'refused-not-found' };
-  if (stored.deleted === 1) return { result: 'unchanged' };
+  if (stored.deleted === 1) return confirmed(change, stored);
   if (stored.owner !== change.owner) return { result: 'refused-second-source' };
   if (isOlder(change, stored)) return { result: 'refused-stale' };
-  return { result: 'deleted', row: { ...stored, deleted: 1, version: stored.version + 1, changed_at: now } };
+  const place = placeAfter(change.place, stored.place);
+  return {
+    result: 'deleted',
+    row: { ...stored, place, deleted: 1, version: stored.version + 1, changed_at: now },
+  };
+}
+
+/** Nothing new, but what is older than this must not come to replace it. */
+function confirmed(change: Change, stored: RecordTable): Decision {
+  const place = placeAfter(change.place, stored.place);
+  if (stored.owner !== change.owner || place === stored.place) return { result: 'unchanged' };
+  return { result: 'unchanged', row: { ...stored, place } };
 }
 
 function isOlder(change: Change, stored: RecordTable): boolean {
-  return change.timestamp !== undefined && change.timestamp < stored.timestamp;
+  if (change.timestamp !== undefined && change.timestamp < stored.timestamp) return true;
+  return stored.owner === change.owner && isBefore(change.place, stored.place);
 }
 
-function rowOf(change: Change, version: number, createdAt: string, changedAt: string): RecordTable {
+/** The record's next version; its order is its sender's, so another sender begins one of its own. */
+function nextRow(change: Change, stored: RecordTable, now: string): RecordTable {
+  return {
+    ...newRow(change, now),
+    ...(stored.owner === change.owner && { place: placeAfter(change.place, stored.place) }),
+    version: stored.version + 1,
+    created_at: stored.created_at,
+  };
+}
+
+function newRow(change: Change, now: string): RecordTable {
   return {
     standard: change.standard,
     rule_set: change.ruleSet,
@@ -65,10 +88,11 @@ function rowOf(change: Change, version: number, createdAt: string, changedAt: st
     members: membersOf(change.index),
     region: change.region ?? null,
     timestamp: change.timestamp ?? '',
-    version,
+    place: writePlace(change.place),
+    version: 1,
     deleted: 0,
-    created_at: createdAt,
-    changed_at: changedAt,
+    created_at: now,
+    changed_at: now,
   };
 }
 

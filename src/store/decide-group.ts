@@ -9,6 +9,7 @@ import type {
 import { decideChange } from './decide-change.ts';
 import { rowId } from './row-id.ts';
 import type { RecordTable, SeenTable, UploadTable } from './schema.ts';
+import { isBefore, placeAfter } from './source-places.ts';
 
 /** What the database holds of everything that a group touches. */
 export interface Known {
@@ -57,8 +58,9 @@ function decideUnit(unit: CommitUnit, known: Known, draft: Draft, now: string): 
     return { kind: 'seen', earlier: { digest: earlier.digest, answer: earlier.answer } };
   }
   try {
-    const { results, written } = decideChanges(unit, known, draft, now);
-    const removed = removeMissing(unit, written, known, draft, now);
+    const { results, removed, written } = isStale(unit, known, draft)
+      ? { results: unit.changes.map(() => STALE), removed: 0, written: new Map<string, RecordTable>() }
+      : decideChanges(unit, known, draft, now);
     const { answer, entry } = unit.settle(results, removed);
     if (answer !== undefined) keep(unit, id, answer, written, draft, now);
     draft.entries.push(entry);
@@ -77,7 +79,16 @@ function decideChanges(unit: CommitUnit, known: Known, draft: Draft, now: string
     if (row !== undefined) written.set(id, row);
     return result;
   });
-  return { results, written };
+  return { results, removed: removeMissing(unit, written, known, draft, now), written };
+}
+
+const STALE: ChangeResult = 'refused-stale';
+
+/** A full upload that comes behind a later batch cannot tell what its sender has by now. */
+function isStale({ full }: CommitUnit, known: Known, draft: Draft): boolean {
+  if (full?.place === undefined) return false;
+  const current = new Map([...known.records, ...draft.records]).values();
+  return [...current].some((row) => belongsTo(row, full) && isBefore(full.place, row.place));
 }
 
 /** Marks what a full upload no longer contains as deleted; answers how many records that were. */
@@ -92,8 +103,10 @@ function removeMissing(
   const sent = new Set(changes.map((change) => rowId(change.standard, change.ruleSet, change.key)));
   const current = new Map([...known.records, ...draft.records]);
   const gone = [...current].filter(([id, row]) => !sent.has(id) && row.deleted === 0 && belongsTo(row, full));
-  for (const [id, row] of gone)
-    written.set(id, { ...row, deleted: 1, version: row.version + 1, changed_at: now });
+  for (const [id, row] of gone) {
+    const place = placeAfter(full.place, row.place);
+    written.set(id, { ...row, place, deleted: 1, version: row.version + 1, changed_at: now });
+  }
   return gone.length;
 }
 

@@ -12,6 +12,8 @@ export interface RecordTable {
   region: string | null;
   /** `YYYY-MM-DD HH:mm:ss`; '' when the kind of data has none. */
   timestamp: string;
+  /** Series and position of its sender's last change, by U+001F; '' when its channel knows of none. */
+  place: string;
   version: number;
   /** 1 once logically deleted. */
   deleted: number;

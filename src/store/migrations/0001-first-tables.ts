@@ -29,6 +29,7 @@ const RECORD: Columns = {
   members: 'text',
   region: 'text?',
   timestamp: 'text',
+  place: 'text',
   version: 'integer',
   deleted: 'integer',
   created_at: 'text',
