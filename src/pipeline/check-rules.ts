@@ -24,7 +24,8 @@ export function checkRules(book: RuleBook, standard: string, instruction: Instru
   const faults = instruction.kind === 'delete' ? rules.checkKeys(items) : rules.check(items);
   if (faults.length === 0) return { rules, instruction: { ...instruction, items }, warnings };
   const first = faults[0]!;
-  const message = `数据校验未通过：第${(first.index ?? 0) + 1}条${first.message}${howMany(faults)}`;
+  const place = items.length > 1 ? `第${(first.index ?? 0) + 1}条` : '';
+  const message = `数据校验未通过：${place}${first.message}${howMany(faults)}`;
   throw new ExchangeError('RULES_FAILED', { message, details: faults });
 }
 

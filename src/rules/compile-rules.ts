@@ -22,11 +22,12 @@ export function compileRules(
   const key = recordKey(file);
   const perOwner = file['x-perOwner'];
   const kinds = sensitiveKinds(file);
-  const inspector = (validators: Validators, spellings: Spellings) => (item: Item) => [
-    ...inspect(item, validators, file),
-    ...spellingFaults(item, spellings, file),
-    ...key.faults(item),
-  ];
+  const inspector = (validators: Validators, spellings: Spellings) => (item: Item) => {
+    const faults = [...inspect(item, validators, file), ...spellingFaults(item, spellings, file)];
+    // What the file's own rules say of a key member is more precise: the same fault is told once.
+    const more = key.faults(item).filter(({ member }) => !faults.some((fault) => fault.member === member));
+    return more.length === 0 ? faults : [...faults, ...more];
+  };
   const spellings = Object.entries(file['x-spellings']);
   const inspectRecord = inspector(compile(schemaOf(file)), spellings);
   const ofKey = spellings.filter(([, name]) => key.names.includes(name));

@@ -38,10 +38,8 @@ const ENDINGS: Readonly<Record<string, Ending>> = {
   additionalProperties: () => '不是本类数据的数据项，不予接收',
   unevaluatedProperties: () => '不是本类数据的数据项，不予接收',
   type: (params, error) => `类型应为${typesOf(params['type'])}，实为${typeOf(error.data)}`,
-  pattern: (params, error) =>
-    `格式不正确，应为${descriptionOf(error) ?? `符合正则表达式 ${params['pattern']} 的文本`}`,
-  format: (params, error) =>
-    `格式不正确，应为${descriptionOf(error) ?? FORMAT_TEXTS[String(params['format'])] ?? params['format']}`,
+  pattern: (_, error) => badForm(descriptionOf(error)),
+  format: (params, error) => badForm(descriptionOf(error) ?? FORMAT_TEXTS[String(params['format'])]),
   enum: (params) => `取值不在允许范围内，应为以下之一：${listOf(params['allowedValues'])}`,
   const: (params) => `取值不正确，应为“${shown(params['allowedValue'])}”`,
   minLength: (params) => (params['limit'] === 1 ? '不应为空' : `长度不应少于${params['limit']}个字符`),
@@ -63,6 +61,11 @@ const ENDINGS: Readonly<Record<string, Ending>> = {
 export function endingOf(error: ErrorObject): string {
   const ending = ENDINGS[error.keyword];
   return ending?.(error.params, error) ?? `不符合规则：${descriptionOf(error) ?? error.keyword}`;
+}
+
+/** An expression says nothing to most readers: where a file has no words for its form, the interface document shows it. */
+function badForm(expected: string | undefined): string {
+  return expected === undefined ? '格式不正确，请对照接口文档' : `格式不正确，应为${expected}`;
 }
 
 function descriptionOf(error: ErrorObject): string | undefined {

@@ -1,9 +1,11 @@
-const SEGMENT = /^[A-Za-z0-9_-]{1,64}$/;
+/** RFC 3986's `pchar` without escapes: whatever needs one is refused, and so are the two segments that walk. */
+const SEGMENT = /^(?!\.{1,2}$)[A-Za-z0-9._~!$&'()*+,;=:@-]{1,128}$/;
 const PLACEHOLDER = /^\{(.+)\}$/;
 
 /**
  * The path of a request target in segments, each decoded once; undefined for any other form of target and
- * for a segment that is not 1 to 64 letters, digits, `_` or `-`, so no dots, blanks or empty segments.
+ * for a segment that is empty, longer than 128 characters, `.` or `..`, or holds what an address would have to
+ * escape. An operation may want less of its own segments.
  */
 export function readPath(target: string): readonly string[] | undefined {
   if (!target.startsWith('/')) return undefined;

@@ -114,6 +114,24 @@ describe('S5 A.3: syndata', () => {
     expect((await read('riskPoint', { riskNo: good['riskNo'] as string })).data).toEqual([]);
   });
 
+  it('tells a fault once, in words, without counting where there is one record', async () => {
+    const ask = async (record: object) => (await syndata(gateway, token, '0101', [record])).body;
+    const bad = await ask(riskPoint({ riskNo: '图1' }));
+    expect(bad.err).toBe(
+      '数据校验未通过：风险点编号(riskNo)格式不正确，应为1至64位数字、字母、连字符或下划线',
+    );
+    expect((await ask(riskPoint({ riskNo: '' }))).errors).toHaveLength(1);
+    const record = riskPoint();
+    await ask(record);
+    const stranger = await tokenOf(gateway, await addProvider(gateway));
+    const second = await syndata(gateway, stranger, '0101', [record]);
+    expect(second.body.err).toBe('该记录已由其他数据源提供（一数一源）');
+    const two = await syndata(gateway, stranger, '0101', [riskPoint(), record]);
+    expect(two.body.err).toBe('第2条 该记录已由其他数据源提供（一数一源）（共1条未通过，全部未写入）');
+    const address = await syndata(gateway, token, '1', [record]);
+    expect(address.body.err).toBe('请求参数错误：txcode 应为4位数字');
+  });
+
   it('marks what a full upload no longer contains, of its sender alone (5.1)', async () => {
     const other = await addProvider(gateway, { grants: ['*:*:*:reveal'] });
     const own = await tokenOf(gateway, other);
@@ -164,6 +182,21 @@ describe('S5 C.2 to C.4: batches by their addresses', () => {
     expect((await call(gateway, `${path}?access_token=${token}`, list)).body).toEqual(OK);
     const other = objectsPath('addObjects', 'riskPoint');
     expect((await call(gateway, other, list, bearer())).body).toEqual(OK);
+  });
+
+  it('takes serial numbers of any form that an address can carry, escaped or not', async () => {
+    const data = [riskPoint()];
+    const serial = `${freshSerial()}.2026-01-02T03:04:05+08:00~(1)@js`;
+    const send = async (written: string) =>
+      (await call(gateway, objectsPath('addObjects', 'riskPoint', written), { access_token: token, data }))
+        .text;
+    expect(JSON.parse(await send(serial))).toEqual({ status: '0', err: '' });
+    expect(await send(encodeURIComponent(serial))).toBe(await send(serial));
+    const messageId = encodeURIComponent(`addObjects/${serial}/store1/riskPoint`);
+    const { body } = await gateway.admin('GET', `/api/log?messageId=${messageId}`);
+    expect(body.entries.map(({ event }: any) => event)).toContain('EXCHANGE_REPEATED');
+    for (const bad of ['..', 'a%2Fb', 'a%00b', 'a%0Ab', 'a%20b', 'x'.repeat(129)])
+      expect((await call(gateway, objectsPath('addObjects', 'riskPoint', bad), {})).status).toBe(404);
   });
 
   it('counts a serial number for its whole address: another interface or resource may use it too', async () => {

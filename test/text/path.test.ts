@@ -5,6 +5,7 @@ describe('readPath', () => {
   it('gives decoded segments without the query', () => {
     expect(readPath('/tonggui/exchange?wsdl=/../x')).toEqual(['tonggui', 'exchange']);
     expect(readPath('/tong%67ui/a_b-1')).toEqual(['tonggui', 'a_b-1']);
+    expect(readPath('/a/2026.01.02T03%3A04:05+08:00~1@x')).toEqual(['a', '2026.01.02T03:04:05+08:00~1@x']);
   });
 
   it.each([
@@ -23,7 +24,12 @@ describe('readPath', () => {
     ['absolute form', 'http://evil/tonggui/exchange'],
     ['asterisk', '*'],
     ['nothing', ''],
-    ['65 characters', `/${'a'.repeat(65)}`],
+    ['129 characters', `/${'a'.repeat(129)}`],
+    ['one dot', '/tonggui/./admin'],
+    ['escaped blank', '/tonggui/a%20b'],
+    ['escaped question mark', '/tonggui/a%3Fb'],
+    ['escaped percent sign', '/tonggui/a%25b'],
+    ['Chinese', '/tonggui/%E5%8F%B7'],
     ['line feed at the end', '/tonggui%0a'],
   ])('refuses %s (A09)', (_, target) => {
     expect(readPath(target)).toBeUndefined();

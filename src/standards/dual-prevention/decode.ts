@@ -5,7 +5,7 @@ import type { Member, RawMessage } from '../../envelope/raw-message.ts';
 import { compactJson } from '../../text/json.ts';
 import { TextError } from '../../text/text-error.ts';
 import { ATTACHMENT, type BusinessCodes } from './business-codes.ts';
-import { ADDRESS_MEMBERS, PATTERNS } from './members.ts';
+import { ADDRESS_MEMBERS, PATTERN_TEXTS, PATTERNS } from './members.ts';
 import { OPERATIONS, type OperationName } from './operations.ts';
 
 export interface DecodeParts {
@@ -148,7 +148,7 @@ function optional(raw: RawMessage, name: Patterned): string | undefined {
   const member = raw.members.get(name);
   if (!member) return undefined;
   const text = textMember(name, member);
-  if (!PATTERNS[name].test(text)) throw badParameter(name, `应符合格式 ${PATTERNS[name].source}`);
+  if (!PATTERNS[name].test(text)) throw badParameter(name, `应为${PATTERN_TEXTS[name]}`);
   return text;
 }
 

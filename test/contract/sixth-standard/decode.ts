@@ -35,8 +35,7 @@ export function decode(raw: RawMessage): Envelope {
 function plain(raw: RawMessage, name: keyof typeof PATTERNS): string {
   const member = raw.members.get(name);
   if (!member) throw bad(name, '必填，不能缺少');
-  if (member.kind !== 'text' || !PATTERNS[name].test(member.text))
-    throw bad(name, `应符合格式 ${PATTERNS[name].source}`);
+  if (member.kind !== 'text' || !PATTERNS[name].test(member.text)) throw bad(name, '格式不符合约定');
   return member.text;
 }
 
