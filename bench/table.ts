@@ -3,23 +3,28 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { Option } from 'commander';
+import { wholeNumber } from '../src/cli/options.ts';
 import { riskPoint } from '../test/support/s5.ts';
 import { startChild } from './child.ts';
+import { readOptions } from './read-options.ts';
 import { machineNote } from './report.ts';
 
 /** Rows a second that the table channel takes from a SQLite front-end database, stores, and confirms. */
-const { values: options } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    rows: { type: 'string' },
-    concurrency: { type: 'string', default: '150' },
-    batchRows: { type: 'string', default: '1000' },
-  },
-});
-const asked = options.rows ?? (options.quick ? '2000' : '20000');
-const [rows, concurrency, batchRows] = [asked, options.concurrency, options.batchRows].map(Number);
+const options = readOptions<{ quick?: boolean; rows?: number; concurrency: number; batchRows: number }>(
+  'bench:table',
+  'Measure the rows a second that the table channel takes, stores and confirms',
+  [
+    new Option('--quick', '2,000 rows'),
+    new Option('--rows <number>', 'rows (default: 20,000)').argParser(wholeNumber(1, 10_000_000)),
+    new Option('--concurrency <number>', 'exchanges at a time').argParser(wholeNumber(1, 1000)).default(150),
+    new Option('--batchRows <number>', 'rows that are read at a time')
+      .argParser(wholeNumber(1, 10_000))
+      .default(1000),
+  ],
+);
+const { concurrency, batchRows, rows = options.quick ? 2000 : 20_000 } = options;
 const PROGRAM = 'bin/tonggui.js';
 const folder = mkdtempSync(join(tmpdir(), 'tonggui-table-'));
 const file = join(folder, 'front.db');

@@ -2,15 +2,20 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Option } from 'commander';
 import { riskPoint } from '../test/support/s5.ts';
 import { type Child, startChild } from './child.ts';
 import { fireFrames, frame } from './frames.ts';
 import { median, percentile } from './load.ts';
+import { readOptions } from './read-options.ts';
 import { machineNote } from './report.ts';
 
 /** Messages a second by TCP beside a bare echo, in turn: the channel alone, and S5 `syndata` through a whole gateway. */
-const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+const options = readOptions<{ readonly quick?: boolean }>(
+  'bench:tcp',
+  'Measure messages a second by TCP beside a bare echo',
+  [new Option('--quick', 'a tenth of the messages, one round')],
+);
 const [rounds, scale] = options.quick ? [1, 0.1] : [5, 1];
 const PROGRAM = 'bin/tonggui.js';
 const SECRET = 'bench-secret-of-s5';
