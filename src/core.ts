@@ -22,7 +22,8 @@ import type { Standard } from './envelope/standard.ts';
 import { handle } from './handlers/handle.ts';
 import type { OperationalLog } from './operational-log.ts';
 import { createExchange } from './pipeline/exchange.ts';
-import type { Observer } from './pipeline/ports.ts';
+import type { Forwarding, Observer } from './pipeline/ports.ts';
+import { createShareCalls } from './pipeline/share-calls.ts';
 import { verifyProof } from './pipeline/verify-proof.ts';
 import { recordEvent } from './record-event.ts';
 import { type WatchedRules, watchRules } from './rules/watch-rules.ts';
@@ -48,6 +49,16 @@ export interface Core {
   /** The last checkpoint is signed and everything durable when this resolves. */
   close(): Promise<void>;
 }
+
+/** Nobody but the gateway's own store answers. */
+const NOT_FORWARDING: Forwarding = {
+  providers: { find: () => undefined },
+  ask: () => Promise.reject(new Error('nobody can be asked')),
+  share: createShareCalls(),
+  directions: { check: () => {} },
+  level: undefined,
+  maskContent: (content) => content,
+};
 
 /** With several processes on one PostgreSQL: milliseconds between looks at what others changed. */
 const POLL = 1_000;
@@ -111,6 +122,7 @@ export async function openCore(
     grants,
     quotas: createQuotas({ concurrency: config.limits.concurrentPerApplication }),
     rules,
+    forwarding: NOT_FORWARDING,
     handle,
     reads: store.reads,
     attachments,

@@ -4,6 +4,7 @@ import type { AuditEntry, AuditEvent } from '../envelope/audit-entry.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { ExchangeError } from '../envelope/exchange-error.ts';
 import type { AnswerContext } from '../envelope/outcome.ts';
+import type { ProviderLeg } from '../envelope/provider.ts';
 import type { RawMessage } from '../envelope/raw-message.ts';
 
 /** One try at an exchange: what has become known of it so far, for the answer and for the audit. */
@@ -14,6 +15,10 @@ export interface Attempt {
   caller?: string;
   application?: Application;
   records?: number;
+  /** Of the content, as a resend is told by it. */
+  digest?: string;
+  /** The calls to a provider that it took. */
+  legs?: readonly ProviderLeg[];
 }
 
 /** The facts that an answer may be written from. Only a proved caller gets an answer signed with its key. */
@@ -44,6 +49,7 @@ export function auditEntry(attempt: Attempt, event: AuditEvent, extra: Partial<A
     bytes: raw.body.bytes,
     records: attempt.records ?? 0,
     duration: Date.now() - raw.receivedAt.getTime(),
+    ...(attempt.legs && { detail: JSON.stringify({ legs: attempt.legs }) }),
     ...extra,
   };
 }

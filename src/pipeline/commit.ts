@@ -85,8 +85,13 @@ function seen(attempt: Attempt, digest: string): Pick<CommitUnit, 'seen'> {
 }
 
 function acceptedEntry(attempt: Attempt, answer: Answer): AuditEntry {
-  const facts = factsOf(answer);
-  return auditEntry(attempt, 'EXCHANGE_ACCEPTED', facts ? { detail: JSON.stringify(facts) } : {});
+  const { legs } = attempt;
+  const facts = { ...factsOf(answer), ...(legs && { legs }) };
+  return auditEntry(
+    attempt,
+    'EXCHANGE_ACCEPTED',
+    Object.keys(facts).length > 0 ? { detail: JSON.stringify(facts) } : {},
+  );
 }
 
 /** What came of it: counts of records, or the file that was kept. */

@@ -6,9 +6,11 @@ import type { Envelope, Proof } from '../envelope/envelope.ts';
 import type { ExchangeError } from '../envelope/exchange-error.ts';
 import type { Handle } from '../envelope/handler.ts';
 import type { IssuedToken } from '../envelope/outcome.ts';
+import type { AskProvider, Level, Providers } from '../envelope/provider.ts';
 import type { Peer, RawMessage } from '../envelope/raw-message.ts';
 import type { RuleBook } from '../envelope/rule-set.ts';
 import type { Standard } from '../envelope/standard.ts';
+import type { ShareCalls } from './share-calls.ts';
 
 /** The applications by id. */
 export interface Applications {
@@ -71,6 +73,30 @@ export interface Quotas {
   checkBytes(application: Application, bytes: number): void;
 }
 
+/** Which data may flow between which levels (S1 Tables 1 to 4); throws DIRECTION_DENIED. */
+export interface Directions {
+  check(asked: {
+    readonly edition: string;
+    readonly business: string;
+    readonly action: string;
+    /** The caller's level, and that of whoever answers; not enforced where one is not known. */
+    readonly from: Level | undefined;
+    readonly to: Level | undefined;
+  }): void;
+}
+
+/** Who answers instead of the store, and how they are asked. */
+export interface Forwarding {
+  readonly providers: Providers;
+  readonly ask: AskProvider;
+  readonly share: ShareCalls;
+  readonly directions: Directions;
+  /** The gateway's own level. */
+  readonly level: Level | undefined;
+  /** Masks members of an imported service's answer, told as paths joined by `.`. */
+  maskContent(content: string, paths: readonly string[]): string;
+}
+
 /** Told of every exchange once it ended; must not throw. */
 export interface Observer {
   ended(entry: AuditEntry, envelope: Envelope | undefined): void;
@@ -80,7 +106,8 @@ export interface Observer {
 
 /** Everything the exchange is made of; the composition root hands each folder in. */
 export interface ExchangeParts {
-  readonly standards: ReadonlyMap<string, Standard>;
+  /** By name; operators add imported services while the gateway runs. */
+  readonly standards: { get(name: string): Standard | undefined };
   readonly applications: Applications;
   readonly admission: Admission;
   readonly verifyProof: VerifyProof;
@@ -89,6 +116,7 @@ export interface ExchangeParts {
   readonly grants: Grants;
   readonly quotas: Quotas;
   readonly rules: RuleBook;
+  readonly forwarding: Forwarding;
   readonly handle: Handle;
   readonly reads: Reads;
   readonly attachments: Attachments;

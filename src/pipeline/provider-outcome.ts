@@ -1,0 +1,53 @@
+import type { CallFailure } from '../envelope/call-result.ts';
+import type { ErrorCode } from '../envelope/error-code.ts';
+import { ExchangeError } from '../envelope/exchange-error.ts';
+import type { Answer } from '../envelope/outcome.ts';
+import type { AskedProvider, Provider } from '../envelope/provider.ts';
+
+/** Characters of a provider's own words that are passed on. */
+const WORDS = 500;
+
+const FAILURES = {
+  unreachable: 'PROVIDER_UNREACHABLE',
+  timeout: 'PROVIDER_TIMEOUT',
+  broken: 'PROVIDER_BROKEN',
+  'too-large': 'PROVIDER_BROKEN',
+  redirected: 'PROVIDER_BROKEN',
+  'not-understood': 'PROVIDER_BROKEN',
+} as const satisfies Record<CallFailure, ErrorCode>;
+
+/** The answer, or the refusal that stands for it; where a change may have been made all the same, it says so. */
+export function readOutcome(outcome: AskedProvider['outcome'], provider: Provider, changes: boolean): Answer {
+  switch (outcome.kind) {
+    case 'done':
+      return outcome.answer;
+    case 'refused':
+      throw new ExchangeError('PROVIDER_REFUSED', {
+        message: `数据提供方（${provider.name}）拒绝了请求：${wordsOf(outcome.message)}`,
+        reason: outcome.code ?? 'PROVIDER_REFUSED',
+      });
+    case 'untrusted':
+      throw failure('PROVIDER_SIGN', provider, outcome.verdict, changes);
+    case 'open':
+      throw new ExchangeError('PROVIDER_OPEN', { retryAfter: outcome.retryAfter });
+    case 'failed':
+      throw failure(
+        FAILURES[outcome.failure],
+        provider,
+        `${outcome.failure}: ${outcome.message}`,
+        changes && outcome.delivered === 'unknown',
+      );
+  }
+}
+
+function failure(code: ErrorCode, { name }: Provider, reason: string, unknown: boolean): ExchangeError {
+  const { facts } = new ExchangeError(code);
+  const advice = unknown ? '；请求可能已被处理，结果未知，请以相同的请求标识重发，不会重复处理' : '';
+  return new ExchangeError(code, { message: `${facts.message}（${name}）${advice}`, reason });
+}
+
+/** Without control characters, in one line, and not too many. */
+function wordsOf(message: string): string {
+  const line = message.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
+  return [...line].slice(0, WORDS).join('') || '未说明原因';
+}
