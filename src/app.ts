@@ -121,7 +121,7 @@ function openExchange(parts: Parts, services: readonly MountedService[]): HttpSe
   const onFailure = failureLog(parts);
   const channels = createHttpChannels({ jsonDepth: limits.jsonDepth, xml: limits.xml, onFailure });
   return createExchangeListener({
-    services,
+    services: () => services,
     channels: [...channels, ...(parts.extensions.httpChannels ?? [])],
     exchange: counted(parts),
     limits: { ...httpLimits(parts.config), bodyBytes: limits.bodyBytes, concurrent: limits.concurrent },

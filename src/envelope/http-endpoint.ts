@@ -1,3 +1,4 @@
+import type { ExchangeError } from './exchange-error.ts';
 import type { HttpReply, HttpRequest } from './http-channel.ts';
 
 /**
@@ -11,4 +12,6 @@ export interface HttpEndpoint {
   /** Bytes that a body may have. */
   readonly bodyBytes: number;
   answer(request: HttpRequest): Promise<HttpReply>;
+  /** Renders what the listener found before the body was read (too large, too slow, overload, a repeated header). */
+  refuse?(request: HttpRequest, error: ExchangeError): HttpReply;
 }

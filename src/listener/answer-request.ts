@@ -20,7 +20,8 @@ export interface AnswerParts {
   readonly onFailure: (error: unknown) => void;
 }
 
-const BUSY_SECONDS = 5;
+/** After which trying again makes sense while the gateway stops. */
+export const BUSY_SECONDS = 5;
 
 /** Answers a request that a service owns; whatever stands in its way is audited and told by a channel too. */
 export async function answerRequest(

@@ -1,7 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import express, { type Request, type Response } from 'express';
 import type { HttpChannel, MountedService } from '../envelope/http-channel.ts';
+import type { HttpEndpoint } from '../envelope/http-endpoint.ts';
 import type { Exchange } from '../envelope/raw-message.ts';
+import { answerEndpoint, findEndpoint } from './answer-endpoint.ts';
 import { answerRequest } from './answer-request.ts';
 import { createBodyBudget } from './body-budget.ts';
 import { createRouteFinder } from './find-route.ts';
@@ -20,7 +22,10 @@ export interface ExchangeListenerLimits extends HttpServerLimits {
 }
 
 export interface ExchangeListenerOptions {
-  readonly services: readonly MountedService[];
+  /** Asked for every request: the list may change while the gateway runs. */
+  readonly services: () => readonly MountedService[];
+  /** Addresses that belong to no service, such as the registry's. */
+  readonly endpoints?: readonly HttpEndpoint[];
   /** Their media types choose; where none does, the JSON channel answers, else the first. */
   readonly channels: readonly HttpChannel[];
   readonly exchange: Exchange;
@@ -34,7 +39,7 @@ const HELD_BYTES = 256 * 1024 * 1024;
 
 /** Where partners send their messages: routes to a service and a channel, and bounds what a caller can use up. */
 export function createExchangeListener(options: ExchangeListenerOptions): HttpServer {
-  const { services, limits, onFailure } = options;
+  const { services, endpoints = [], limits, onFailure } = options;
   const gate = createGate(limits.concurrent);
   const budget = createBodyBudget(Math.max(limits.heldBytes ?? HELD_BYTES, 4 * limits.bodyBytes));
   const send = (request: IncomingMessage, response: ServerResponse, reply: Parameters<typeof sendReply>[2]) =>
@@ -44,11 +49,16 @@ export function createExchangeListener(options: ExchangeListenerOptions): HttpSe
   const router = express.Router();
   router.use(async (request, response) => {
     const route = findRoute(request.originalUrl);
-    if (route === undefined) return send(request, response, plainReply('NOT_FOUND'));
+    const place = route ?? findEndpoint(endpoints, request.originalUrl);
+    if (place === undefined) return send(request, response, plainReply('NOT_FOUND'));
     const hold = budget.open();
     try {
       const parts = { ...options, gate, hold, closing: server.closing };
-      await send(request, response, await answerRequest(parts, route, request, response));
+      const reply =
+        'endpoint' in place
+          ? answerEndpoint(parts, place, request, response)
+          : answerRequest(parts, place, request, response);
+      await send(request, response, await reply);
     } finally {
       hold.release();
     }

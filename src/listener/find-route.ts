@@ -13,12 +13,23 @@ export interface Route {
   readonly methods: readonly ('GET' | 'POST')[];
 }
 
-/** Finds who owns a request target; the addresses of the services themselves, which nearly all ask for, at once. */
+/**
+ * Finds who owns a request target; the addresses of the services themselves, which nearly all ask for, at once. The
+ * list may be another one the next time it is asked for: operators add imported services while the gateway runs.
+ */
 export function createRouteFinder(
-  services: readonly MountedService[],
+  list: () => readonly MountedService[],
 ): (target: string) => Route | undefined {
-  const mounted = new Map(services.map(({ path }) => [path, findRoute(services, path)]));
-  return (target) => mounted.get(target) ?? findRoute(services, target);
+  let known: readonly MountedService[] = [];
+  let mounted = new Map<string, Route | undefined>();
+  return (target) => {
+    const services = list();
+    if (services !== known) {
+      mounted = new Map(services.map(({ path }) => [path, findRoute(services, path)]));
+      known = services;
+    }
+    return mounted.get(target) ?? findRoute(services, target);
+  };
 }
 
 /** Finds who owns a request target. The Host and any forwarding header have no say. */

@@ -4,7 +4,6 @@ import type { IncomingMessage } from 'node:http';
 import { sm3Hex } from '../crypto/digest.ts';
 import type { ExchangeError } from '../envelope/exchange-error.ts';
 import type { HttpRequest } from '../envelope/http-channel.ts';
-import type { Route } from './find-route.ts';
 import { readMediaType } from './media-type.ts';
 import { readHeaders } from './read-headers.ts';
 import { readPeer } from './read-peer.ts';
@@ -19,8 +18,14 @@ export interface Head {
   readonly fault?: ExchangeError;
 }
 
+/** The address that was asked for, decoded. */
+interface HeadPlace {
+  readonly path: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
 /** What is known of a request before its body is read. */
-export function readHead(incoming: IncomingMessage, { path, parameters }: Route): Head {
+export function readHead(incoming: IncomingMessage, { path, parameters }: HeadPlace): Head {
   const { headers, fault } = readHeaders(incoming.rawHeaders);
   const media = readMediaType(headers['content-type']);
   const request: HttpRequest = {

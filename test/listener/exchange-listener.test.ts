@@ -241,7 +241,7 @@ describe('documents', () => {
   );
 
   it('are not served below the address of the service', async () => {
-    const { url } = await startGateway({ services: [SAMPLE_SERVICE] });
+    const { url } = await startGateway({ services: () => [SAMPLE_SERVICE] });
     const { headers } = await fetch(`${url}/ask/x?doc`);
     expect(headers.get('content-type')).toContain('application/json');
   });

@@ -31,6 +31,7 @@ type Changes = Partial<Omit<ExchangeListenerOptions, 'limits'>> & {
   readonly limits?: Partial<ExchangeListenerOptions['limits']>;
 };
 
+const SAMPLE_SERVICES = [SAMPLE_SERVICE];
 const running: HttpServer[] = [];
 
 /** A listener on a free port with the sample service. */
@@ -38,7 +39,7 @@ export async function startGateway(changes: Changes = {}): Promise<TestGateway> 
   const { exchange, messages } = recordedExchange();
   const failures: unknown[] = [];
   const server = createExchangeListener({
-    services: [SAMPLE_SERVICE],
+    services: () => SAMPLE_SERVICES,
     channels: [createRestChannel()],
     exchange,
     onFailure: (error) => failures.push(error),
