@@ -1,11 +1,11 @@
 import type { CallResult } from '../envelope/call-result.ts';
-import { CallError } from './http-caller.ts';
+import { CallError } from './call-error.ts';
 
 /** A call that got no answer, as a result; anything else thrown is a defect and thrown on. */
 export function failedResult(error: unknown): CallResult {
   if (!(error instanceof CallError)) throw error;
-  const { failure, message, delivered } = error;
-  return { kind: 'failed', failure, message, delivered };
+  const { failure, message, delivered, status } = error;
+  return { kind: 'failed', failure, message, delivered, ...(status === undefined ? {} : { status }) };
 }
 
 /** An answer that cannot be read; the message may have been acted upon all the same. */

@@ -23,7 +23,7 @@ export async function callRest(caller: HttpCaller, call: RestCall): Promise<Call
   };
   try {
     const body = Buffer.from(writeJson(members), 'utf8');
-    return readAnswer(await caller.post({ url, headers, body, onSent }));
+    return readAnswer(await caller.send({ url, headers, body, onSent }));
   } catch (error) {
     return failedResult(error);
   }

@@ -25,7 +25,7 @@ export async function callSoap(caller: HttpCaller, call: SoapCall): Promise<Call
   const body = Buffer.from(writeEnvelope(call, call.members), 'utf8');
   const headers = { ...call.headers, ...soapHeaders(call.version, call.action) };
   try {
-    return readAnswer(await caller.post({ url: call.url, headers, body, onSent: call.onSent }), call);
+    return readAnswer(await caller.send({ url: call.url, headers, body, onSent: call.onSent }), call);
   } catch (error) {
     return failedResult(error);
   }

@@ -1,0 +1,91 @@
+import { domainToASCII } from 'node:url';
+import ipaddr from 'ipaddr.js';
+import { DENIED_NETWORKS } from './denied-networks.ts';
+
+/** Networks (`10.1.0.0/16`, `10.1.2.3`) and host names (`data.example.gov.cn`, `*.example.gov.cn`). */
+export interface AddressLists {
+  /** Empty: everything that is not denied. Else nothing but this; may also name parts of what is denied by itself. */
+  readonly allow: readonly string[];
+  /** Beside what is denied by itself; has the last word. */
+  readonly deny: readonly string[];
+}
+
+type Network = [ipaddr.IPv4 | ipaddr.IPv6, number];
+
+interface Entries {
+  readonly networks: readonly Network[];
+  readonly names: readonly string[];
+}
+
+/** Says why an address may not be connected to under a host name, in a few words; undefined when it may. */
+export type JudgeAddress = (host: string, address: string) => string | undefined;
+
+/** Says why a host name may not be used whatever it resolves to. */
+export type JudgeName = (host: string) => string | undefined;
+
+const BUILT_IN = DENIED_NETWORKS.map(({ network, rule }) => ({ network: networkOf(network), rule }));
+
+/** Throws an Error that names an entry which is neither a network nor a host name. */
+export function readAddressLists(lists: AddressLists): {
+  readonly judgeAddress: JudgeAddress;
+  readonly judgeName: JudgeName;
+} {
+  const allow = entriesOf(lists.allow);
+  const deny = entriesOf(lists.deny);
+  return {
+    judgeName: (host) => (hasName(deny, host) ? 'deny list' : undefined),
+    judgeAddress: (host, text) => {
+      const address = unfold(ipaddr.parse(text));
+      if (hasName(deny, host) || deny.networks.some((network) => holds(network, address))) return 'deny list';
+      const denied = BUILT_IN.find(({ network }) => holds(network, address));
+      if (denied !== undefined) return isOpened(allow, denied.network, address) ? undefined : denied.rule;
+      if (lists.allow.length === 0 || hasName(allow, host)) return undefined;
+      return allow.networks.some((network) => holds(network, address)) ? undefined : 'allow list';
+    },
+  };
+}
+
+/** Only an entry inside a denied network opens it: `0.0.0.0/0` does not open loopback. */
+function isOpened({ networks }: Entries, denied: Network, address: Network[0]): boolean {
+  return networks.some(
+    (network) => holds(network, address) && holds(denied, network[0]) && network[1] >= denied[1],
+  );
+}
+
+function entriesOf(texts: readonly string[]): Entries {
+  const isNetwork = (text: string) => ipaddr.isValidCIDR(text) || ipaddr.isValid(text);
+  return {
+    networks: texts.filter(isNetwork).map(networkOf),
+    names: texts.filter((text) => !isNetwork(text)).map(nameOf),
+  };
+}
+
+function networkOf(text: string): Network {
+  if (text.includes('/')) return ipaddr.parseCIDR(text);
+  const address = unfold(ipaddr.parse(text));
+  return [address, address.kind() === 'ipv4' ? 32 : 128];
+}
+
+function nameOf(text: string): string {
+  const wildcard = text.startsWith('*.');
+  const name = domainToASCII(wildcard ? text.slice(2) : text);
+  if (/[\s/:@?#%]/.test(text) || !/^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/.test(name))
+    throw new Error(`'${text}' is neither a network such as 10.1.0.0/16 nor a host name`);
+  return wildcard ? `.${name}` : name;
+}
+
+function hasName({ names }: Entries, host: string): boolean {
+  return names.some((name) => (name.startsWith('.') ? host.endsWith(name) : host === name));
+}
+
+function holds([base, bits]: Network, address: Network[0]): boolean {
+  return address.kind() === base.kind() && address.match([base, bits] as [ipaddr.IPv4, number]);
+}
+
+/** The IPv4 address that an IPv4-mapped or a NAT64 address stands for; any other as it is. */
+function unfold(address: Network[0]): Network[0] {
+  if (!(address instanceof ipaddr.IPv6)) return address;
+  if (address.isIPv4MappedAddress()) return address.toIPv4Address();
+  if (address.range() !== 'rfc6052') return address;
+  return new ipaddr.IPv4(address.toByteArray().slice(12));
+}

@@ -1,0 +1,176 @@
+import type { LookupAddress } from 'node:dns';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { AddressError, createAddressGuard, type ResolveName } from '../../src/outbound/address-guard.ts';
+import { createHttpCaller, type HttpCaller } from '../../src/outbound/http-caller.ts';
+
+const OPEN = { allow: [], deny: [] };
+
+function ruleOf(address: string, lists: { allow?: string[]; deny?: string[] } = {}): string | undefined {
+  try {
+    createAddressGuard({ ...OPEN, ...lists }).check(address);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof AddressError)) throw error;
+    return error.rule;
+  }
+}
+
+const answers =
+  (...addresses: string[]): ResolveName =>
+  async () =>
+    addresses.map((address): LookupAddress => ({ address, family: address.includes(':') ? 6 : 4 }));
+
+describe('an address as it is registered', () => {
+  it.each([
+    ['http://127。0。0。1/', 'loopback'],
+    ['http://①②⑦.0.0.1/', 'loopback'],
+    ['http://0x7f.1/', 'loopback'],
+    ['http://2130706433/', 'loopback'],
+    ['http://0177.0.0.01/', 'loopback'],
+    ['http://127.1/', 'loopback'],
+    ['http://%31%32%37.0.0.1/', 'loopback'],
+    ['http://[::ffff:127.0.0.1]/', 'loopback'],
+    ['http://[0:0:0:0:0:ffff:7f00:1]/', 'loopback'],
+    ['http://[64:ff9b::7f00:1]/', 'loopback'],
+    ['http://[::1]/', 'loopback'],
+    ['http://localhost/', 'loopback'],
+    ['http://LOCALHOST./', 'loopback'],
+    ['http://x.localhost/', 'loopback'],
+    ['http://0/', 'unspecified address'],
+    ['http://[::]/', 'unspecified address'],
+    ['http://169.254.169.254/latest/meta-data/', 'link-local'],
+    ['http://[fe80::1]/', 'link-local'],
+    ['http://100.100.100.200/', 'cloud metadata'],
+    ['http://[fd00:ec2::254]/', 'cloud metadata'],
+    ['http://224.0.0.1/', 'multicast'],
+    ['http://[ff02::1]/', 'multicast'],
+    ['http://255.255.255.255/', 'reserved or broadcast'],
+    ['http://[2002:7f00:1::]/', 'IPv4 inside IPv6'],
+    ['http://[::7f00:1]/', 'IPv4 inside IPv6'],
+    ['http://user@10.0.0.1/', 'user information'],
+    ['http://a:b@10.0.0.1/', 'user information'],
+    ['http://@10.0.0.1/', 'user information'],
+    ['file:///etc/passwd', 'scheme'],
+    ['ftp://10.0.0.1/', 'scheme'],
+    ['gopher://10.0.0.1/', 'scheme'],
+    ['http://10.0.0.1:22/', 'port'],
+    ['https://10.0.0.1:0/', 'port'],
+    ['//10.0.0.1/', 'not an absolute URL'],
+    ['/a/b', 'not an absolute URL'],
+    ['http://10.0.0.1\\@127.0.0.1/', 'not an absolute URL'],
+    ['http://10.0.0.1/\r\nHost:x', 'not an absolute URL'],
+    [' http://10.0.0.1/', 'not an absolute URL'],
+    ['http://10.0.0\u200b.1/', 'not an absolute URL'],
+    ['http://[::1%25lo]/', 'not an absolute URL'],
+    ['http://', 'not an absolute URL'],
+  ])('is refused: %s (%s)', (address, rule) => {
+    expect(ruleOf(address)).toBe(rule);
+  });
+
+  it.each([
+    'http://10.1.2.3:8080/s/f',
+    'http://172.16.0.1/',
+    'https://192.168.1.1:88/',
+    'http://[fc00::1]/',
+    'http://data.example.gov.cn/s/f?x=@',
+  ])('is taken: %s', (address) => {
+    expect(ruleOf(address)).toBeUndefined();
+  });
+
+  it('is refused by the deny list under every spelling, whatever else allows it', () => {
+    const lists = { allow: ['10.0.0.0/8'], deny: ['10.9.0.0/16', '*.bad.cn'] };
+    expect(ruleOf('http://10.8.0.1/', lists)).toBeUndefined();
+    expect(ruleOf('http://0x0a090001/', lists)).toBe('deny list');
+    expect(ruleOf('http://a.BAD.cn./', lists)).toBe('deny list');
+  });
+
+  it('must be in the allow list when there is one', () => {
+    expect(ruleOf('http://10.1.0.1/', { allow: ['10.2.0.0/16'] })).toBe('allow list');
+    expect(ruleOf('http://10.2.0.1/', { allow: ['10.2.0.0/16'] })).toBeUndefined();
+  });
+
+  it('is opened only by an entry inside the denied network', () => {
+    expect(ruleOf('http://127.0.0.1/', { allow: ['127.0.0.1'] })).toBeUndefined();
+    expect(ruleOf('http://localhost/', { allow: ['127.0.0.0/8'] })).toBeUndefined();
+    expect(ruleOf('http://127.0.0.1/', { allow: ['0.0.0.0/0'] })).toBe('loopback');
+    expect(ruleOf('http://169.254.169.254/', { allow: ['0.0.0.0/0', '127.0.0.1'] })).toBe('link-local');
+  });
+
+  it('is refused when its name resolves to what is denied, taken while it does not resolve', async () => {
+    const admit = (resolve: ResolveName) =>
+      createAddressGuard(OPEN, resolve).admit('http://data.example.cn/');
+    await expect(admit(answers('169.254.169.254'))).rejects.toMatchObject({ rule: 'link-local' });
+    await expect(admit(answers('10.0.0.1'))).resolves.toBeUndefined();
+    await expect(
+      admit(() => Promise.reject(Object.assign(new Error('x'), { code: 'ENOTFOUND' }))),
+    ).resolves.toBeUndefined();
+  });
+});
+
+it('names an entry of a list that is neither a network nor a host name', () => {
+  expect(() => createAddressGuard({ allow: ['10.0.0.0/33'], deny: [] })).toThrow("'10.0.0.0/33'");
+});
+
+describe('an address as it is connected to', () => {
+  const closing: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    for (const close of closing.splice(0)) await close();
+  });
+
+  async function startInternal(): Promise<{ port: number; requests: string[] }> {
+    const requests: string[] = [];
+    const server = createServer((request, response) => {
+      requests.push(request.url ?? '');
+      response.end('internal');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closing.push(async () => server.close());
+    return { port: (server.address() as AddressInfo).port, requests };
+  }
+
+  function callerWith(allow: string[], resolve?: ResolveName): HttpCaller {
+    const guard = createAddressGuard({ allow, deny: [] }, resolve);
+    const caller = createHttpCaller({ connectSeconds: 1, totalSeconds: 2, answerBytes: 1000 }, {}, guard);
+    closing.push(() => caller.close());
+    return caller;
+  }
+
+  it('is the one that was checked: a name that turns to loopback after its registration gets no connection', async () => {
+    const internal = await startInternal();
+    let asked = 0;
+    const rebinding: ResolveName = (host) => answers(asked++ === 0 ? '10.0.0.1' : '127.0.0.1')(host);
+    await createAddressGuard(OPEN, rebinding).admit('http://data.example.cn/');
+    const call = { url: `http://data.example.cn:${internal.port}/x`, headers: {} };
+    await expect(callerWith([], rebinding).send(call)).rejects.toMatchObject({
+      failure: 'unreachable',
+      delivered: 'no',
+      message: 'the address is refused (loopback)',
+    });
+    expect(internal.requests).toEqual([]);
+  });
+
+  it('is resolved once a connection, so that a name cannot turn between check and connect', async () => {
+    const internal = await startInternal();
+    let asked = 0;
+    const turning: ResolveName = (host) => answers(asked++ === 0 ? '127.0.0.1' : '169.254.169.254')(host);
+    const caller = callerWith(['127.0.0.1'], turning);
+    await caller.send({ url: `http://data.example.cn:${internal.port}/x`, headers: {} });
+    expect({ asked, requests: internal.requests }).toEqual({ asked: 1, requests: ['/x'] });
+  });
+
+  it('is one of those that may be, when a name has several', async () => {
+    const internal = await startInternal();
+    const caller = callerWith(['127.0.0.1'], answers('169.254.169.254', '127.0.0.1'));
+    const answer = await caller.send({ url: `http://data.example.cn:${internal.port}/x`, headers: {} });
+    expect(answer.status).toBe(200);
+  });
+
+  it('is checked before every call where it is literal', async () => {
+    const internal = await startInternal();
+    const call = { url: `http://127.0.0.1:${internal.port}/x`, headers: {} };
+    await expect(callerWith([]).send(call)).rejects.toMatchObject({ failure: 'unreachable' });
+    expect(internal.requests).toEqual([]);
+  });
+});
