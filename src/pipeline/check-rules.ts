@@ -43,12 +43,14 @@ function unusable(disabled: string | undefined): ExchangeError {
     : new ExchangeError('RULES_DISABLED', { reason: disabled });
 }
 
-/** Asks for values as they are stored. What is empty stays, so that a criterion never comes to ask for everything. */
+/** Asks for values as they are stored. What would not be stored stays, so that a criterion never comes to ask for everything. */
 function asStored(criterion: Criterion, rules: RuleSet): Criterion {
   const { members } = criterion;
   if (Object.values(members).includes('')) return criterion;
   const [item] = rules.normalize([{ text: JSON.stringify(members), value: members }]).items;
-  return item!.value === members ? criterion : { ...criterion, members: textsOf(item!.value) };
+  const { value } = item!;
+  const isWhole = Object.keys(value).length === Object.keys(members).length;
+  return value === members || !isWhole ? criterion : { ...criterion, members: textsOf(value) };
 }
 
 function textsOf(value: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {

@@ -10,16 +10,22 @@ export type Restate = (value: unknown, lexeme: () => string) => string | undefin
 const LONGEST_ALIAS = 256;
 const SEPARATORS = /[,，]/;
 
-/** How the members of a rule file are put into their stored form (`x-text`, `x-multiple`, `x-aliases`). */
+/** How the members of a rule file are put into their stored form (`x-text`, `x-multiple`, `x-upper`, `x-aliases`). */
 export function restateMembers(file: RuleFile): ReadonlyMap<string, Restate> {
-  const names = [...file['x-text'], ...file['x-multiple'], ...Object.keys(file['x-aliases'])];
+  const names = [
+    ...file['x-text'],
+    ...file['x-multiple'],
+    ...file['x-upper'],
+    ...Object.keys(file['x-aliases']),
+  ];
   return new Map(names.map((name) => [name, restateMember(name, file)]));
 }
 
 function restateMember(name: string, file: RuleFile): Restate {
   const aliases = file['x-aliases'][name];
   const forms = aliases === undefined ? undefined : formsOf(aliases, file.properties[name]?.enum);
-  const canonical = (text: string) => forms?.get(fold(text)) ?? text;
+  const isUpper = file['x-upper'].includes(name);
+  const canonical = (text: string) => forms?.get(fold(text)) ?? (isUpper ? text.toUpperCase() : text);
   const isText = file['x-text'].includes(name);
   const isMultiple = file['x-multiple'].includes(name);
   const sent: Restate = (value, lexeme) => {

@@ -25,6 +25,7 @@ const Member = z.looseObject({
   format: z.string().optional(),
   enum: z.array(z.unknown()).optional(),
 });
+const Expression = Text.refine((text) => isExpression(text), 'is no regular expression');
 const Example = z.record(z.string(), z.unknown());
 const BadExample = z.strictObject({ record: Example, member: Text, rule: Text });
 const NormalizedExample = z.strictObject({ record: Example, becomes: Example });
@@ -47,6 +48,9 @@ const Shape = z.looseObject({
   'x-aliases': z.record(z.string(), z.record(Text, Text)).default({}),
   'x-text': Names.default([]),
   'x-multiple': Names.default([]),
+  'x-upper': Names.default([]),
+  'x-placeholders': z.record(z.string(), z.array(Text).min(1)).default({}),
+  'x-warn': z.record(z.string(), z.strictObject({ pattern: Expression, description: Text })).default({}),
   'x-empty': z.literal('absent').optional(),
   'x-unknown': z.literal('warn').optional(),
   'x-examples': z.strictObject({
@@ -85,7 +89,13 @@ const RuleFileSchema = Shape.superRefine((file, context) => {
   for (const name of file['x-index']) expect('x-index', name);
   if (file['x-region'] !== undefined) expect('x-region', file['x-region'], { format: 'region' });
   if (file['x-timestamp'] !== undefined) expect('x-timestamp', file['x-timestamp'], { format: 'timestamp' });
-  for (const word of ['x-text', 'x-multiple'] as const) for (const name of file[word]) expect(word, name);
+  for (const word of ['x-text', 'x-multiple', 'x-upper'] as const)
+    for (const name of file[word]) expect(word, name);
+  for (const word of ['x-placeholders', 'x-warn'] as const)
+    for (const name of Object.keys(file[word])) expect(word, name);
+  for (const name of Object.keys(file['x-placeholders'])) {
+    if (file.required.includes(name)) report(['x-placeholders'], `names ${name}, which must not be left out`);
+  }
   for (const [name, aliases] of Object.entries(file['x-aliases'])) {
     expect('x-aliases', name);
     const values = file.properties[name]?.enum;
@@ -107,6 +117,14 @@ const RuleFileSchema = Shape.superRefine((file, context) => {
       report(['properties'], `lack ${name}, which the file names elsewhere`);
   }
 });
+
+function isExpression(text: string): boolean {
+  try {
+    return new RegExp(text, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
 
 /** Members named by the conditions on a record; a misspelt one would make a condition that never applies. */
 function conditionNames(schema: object): string[] {

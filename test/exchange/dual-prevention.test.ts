@@ -79,6 +79,18 @@ describe('S5 A.3: syndata', () => {
     expect((await read('riskPoint', { riskNo: `9${riskNo}` })).data).toHaveLength(1);
   });
 
+  it('takes what the text prints in place of a value for none, warns of it, and finds nothing by it', async () => {
+    const danger = hiddenDanger({ delDate: '处理日期', delInfo: '处理结果' });
+    const { body } = await syndata(gateway, token, '0201', [danger]);
+    expect(body).toEqual({
+      ...OK,
+      warnings: [expect.stringContaining('delDate'), expect.stringContaining('delInfo')],
+    });
+    const [stored] = (await read('hiddenDanger', { taskNo: danger['taskNo'] as string })).data;
+    expect(stored).not.toHaveProperty('delDate');
+    expect((await read('hiddenDanger', { delInfo: '处理结果' })).data).toEqual([]);
+  });
+
   it('takes a serial number, under which a resend changes nothing', async () => {
     const serialnumber = freshSerial();
     const record = riskPoint();

@@ -50,6 +50,21 @@ describe('readRuleFile', () => {
       { 'x-index': ['code'] },
       'x-index: names code, which is in the primary key already',
     ],
+    [
+      'a placeholder of a member that must be there',
+      { 'x-placeholders': { state: ['状态'] } },
+      'x-placeholders: names state, which must not be left out',
+    ],
+    [
+      'a warning by what is no expression',
+      { 'x-warn': { note: { pattern: '[', description: '有误' } } },
+      'x-warn/note/pattern: is no regular expression',
+    ],
+    [
+      'a member in upper case that there is not',
+      { 'x-upper': ['kode'] },
+      'x-upper: names kode, which is not among the properties',
+    ],
     ['an unknown word on unknown members', { 'x-unknown': 'ignore' }, 'x-unknown:'],
     [
       'unknown members that pass and are refused',
