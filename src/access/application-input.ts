@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseSharedSecret, parseTextSecret } from '../crypto/shared-secret.ts';
 import { parseSm2PrivateKey, parseSm2PublicKey } from '../crypto/sm2-key.ts';
 import { CREDENTIAL_PROFILES, type CredentialProfile, type SignOrder } from '../envelope/application.ts';
+import { LEVELS } from '../envelope/provider.ts';
 import type { EditionRules } from '../envelope/standard.ts';
 import { parseGrant } from './grant-text.ts';
 
@@ -24,7 +25,8 @@ const grant = z.string().refine((text) => reads(parseGrant, text), {
   error: 'CODE:ACTIONS:REGIONS[:reveal], such as 1402*:01,04:320500 or *:*:*',
 });
 
-const sign = z.strictObject({
+/** How someone signs, as an operator writes it; also for the gateway's own accounts. */
+export const signInput = z.strictObject({
   profile: z.enum(CREDENTIAL_PROFILES).optional(),
   order: z.enum(['table', 'ascii']).optional(),
   lenientCase: z.boolean().default(false),
@@ -35,18 +37,19 @@ const sign = z.strictObject({
     .optional(),
 });
 
+/** Payload encryption, as an operator writes it. */
+export const cipherInput = z.strictObject({
+  algorithm: z.enum(['SM4-CBC', 'SM4-CBC-HMAC-SM3']),
+  key: z.string().regex(HEX_KEY, { error: '32 hex digits' }).optional(),
+});
+
 const shape = z.strictObject({
   id: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, { error: '1 to 64 letters, digits, _ . or -' }),
   name: z.string().trim().min(1).max(200),
   standard: z.string(),
   enabled: z.boolean().default(true),
-  sign: sign.prefault({}),
-  cipher: z
-    .strictObject({
-      algorithm: z.enum(['SM4-CBC', 'SM4-CBC-HMAC-SM3']),
-      key: z.string().regex(HEX_KEY, { error: '32 hex digits' }).optional(),
-    })
-    .optional(),
+  sign: signInput.prefault({}),
+  cipher: cipherInput.optional(),
   password: z
     .strictObject({
       username: z
@@ -84,6 +87,7 @@ const shape = z.strictObject({
     })
     .prefault({}),
   httpStatus: z.enum(['standard', 'semantic']).default('standard'),
+  level: z.enum(LEVELS).optional(),
 });
 
 type Written = z.output<typeof shape>;

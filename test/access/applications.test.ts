@@ -54,6 +54,7 @@ describe('applications', () =>
         validFrom: '2026-01-01T00:00:00+08:00',
         networks: ['10.0.0.0/8', '::1'],
         grants: ['1102*:01,04:320500:reveal'],
+        level: 'county',
       });
       const again = await open();
       expect(again.find('app1')).toEqual(applications.find('app1'));
@@ -61,6 +62,7 @@ describe('applications', () =>
         cipher: { key: SECRET },
         validFrom: '2025-12-31T16:00:00.000Z',
         networks: ['10.0.0.0/8', '::1/128'],
+        level: 'county',
       });
     });
 
