@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LEVELS } from '../envelope/provider.ts';
 import {
   checkAddresses,
   checkBody,
@@ -8,16 +9,8 @@ import {
   checkSeal,
   smallestBody,
 } from './checks.ts';
-
-const MIB = 1024 * 1024;
-const text = (description: string) => z.string().min(1).meta({ description });
-/** A file or folder; a relative one is taken from the folder of the configuration file. */
-const path = (description: string) => z.string().min(1).meta({ description, path: true });
-const whole = (minimum: number, maximum: number, fallback: number, description: string) =>
-  z.int().min(minimum).max(maximum).default(fallback).meta({ description });
-/** A part of the file that may be left out: its settings all have defaults or may be absent. */
-const group = <Part extends z.ZodObject>(part: Part, description: string) =>
-  part.prefault({} as z.input<Part>).meta({ description });
+import { providers, registry } from './platform-schema.ts';
+import { group, MIB, path, text, whole } from './schema-parts.ts';
 
 const tls = z
   .strictObject({
@@ -228,6 +221,12 @@ export const settingsSchema = z.strictObject({
       .check(checkDatabase),
     'Where records, ids and the audit log are stored',
   ),
+  level: z.enum(LEVELS).optional().meta({
+    description:
+      'Administrative level of the platform; with it, and the level of an application, the directions of S1 Tables 1 to 4 hold for what is exchanged with the own store',
+  }),
+  registry,
+  providers,
   rules: group(
     z.strictObject({
       folder: path('Folder with rule files that add to the built-in ones or replace them').optional(),
