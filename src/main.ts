@@ -1,3 +1,4 @@
+import { endWithReader } from './cli/end-with-reader.ts';
 import { runCli } from './cli/run-cli.ts';
 import type { Terminal } from './cli/terminal.ts';
 import { redact } from './redact.ts';
@@ -25,6 +26,8 @@ process.on('uncaughtException', (error) => {
   );
   process.exit(1);
 });
+
+endWithReader(process);
 
 process.exitCode = await runCli(
   process.argv.slice(2),

@@ -89,10 +89,12 @@ function readAnswer(status: number, text: string): unknown {
   if (status < 400) return answer;
   const refusal = refusalShape.safeParse(answer);
   const said = refusal.success ? refusal.data.error.message : `HTTP ${status}`;
-  throw new CommandError(
-    status === 401 || status >= 500 ? EXIT.unreachable : EXIT.refused,
-    explain(status, said),
-  );
+  throw new CommandError(isForNow(status) ? EXIT.unreachable : EXIT.refused, explain(status, said));
+}
+
+/** Too many attempts, or a gateway that cannot at present. */
+function isForNow(status: number): boolean {
+  return status === 429 || status === 503;
 }
 
 function explain(status: number, said: string): string {

@@ -1,13 +1,22 @@
 import { type Command, Option } from 'commander';
 import { configSchema } from '../config/schema.ts';
 import { CREDENTIAL_PROFILES } from '../envelope/application.ts';
+import { LEVELS } from '../envelope/provider.ts';
 import { createStandards } from '../standards/standards.ts';
 import { adminClient } from './admin-client.ts';
 import { issuedLines, issuedShape } from './application-lines.ts';
 import { CommandError } from './command-error.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
-import { command, type GatewayOptions, gather, orderOption, wholeNumber, withGateway } from './options.ts';
+import {
+  command,
+  type GatewayOptions,
+  gather,
+  orderOption,
+  refuseAlone,
+  wholeNumber,
+  withGateway,
+} from './options.ts';
 import { readSecret, refuseSharedInput } from './read-input.ts';
 import { print, type Terminal } from './terminal.ts';
 
@@ -24,6 +33,7 @@ interface Options extends GatewayOptions {
   readonly validFrom?: string;
   readonly validUntil?: string;
   readonly httpStatus?: string;
+  readonly level?: string;
   readonly cipher?: string;
   readonly cipherKeyFrom?: string;
   readonly username?: string;
@@ -49,6 +59,11 @@ export function addCommand({ terminal }: CommandContext): Command {
     withSettings(command('add', 'Add an application; it may call at once', EXAMPLES)),
   ).action(async (options: Options) => {
     refuseSharedInput([options.secretFrom, options.cipherKeyFrom, options.passwordFrom], 'the secrets');
+    refuseAlone(options, [
+      ['--cipher-key-from', '--cipher'],
+      ['--username', '--password-from'],
+      ['--password-from', '--username'],
+    ]);
     const client = adminClient(terminal, options);
     const answer = await client.post('/api/applications', await bodyOf(terminal, options));
     const { issued } = issuedShape.parse(answer);
@@ -81,6 +96,12 @@ function withSettings(target: Command): Command {
     .option('--valid-until <date>', 'last day (in China), or an instant')
     .addOption(
       new Option('--http-status <kind>', 'HTTP status of refusals').choices(['standard', 'semantic']),
+    )
+    .addOption(
+      new Option(
+        '--level <level>',
+        'its administrative level: the directions of S1 Tables 1 to 4 then hold for it',
+      ).choices(LEVELS),
     )
     .addOption(
       new Option('--cipher <algorithm>', 'encrypted records').choices(['SM4-CBC', 'SM4-CBC-HMAC-SM3']),
@@ -124,13 +145,13 @@ async function bodyOf(terminal: Terminal, options: Options): Promise<Readonly<Re
     validFrom: instantOf(options.validFrom, '00:00:00.000', '--valid-from'),
     validUntil: instantOf(options.validUntil, '23:59:59.999', '--valid-until'),
     httpStatus: options.httpStatus,
+    level: options.level,
     quota: { records, bytes, concurrency, perSecond },
   };
 }
 
 async function passwordOf(terminal: Terminal, { username, passwordForm, passwordFrom }: Options) {
-  if (username === undefined) return undefined;
-  if (passwordFrom === undefined) throw new CommandError(EXIT.usage, '--username needs --password-from');
+  if (username === undefined || passwordFrom === undefined) return undefined;
   const password = await readSecret(terminal, passwordFrom, 'the password');
   return { username, form: passwordForm, password };
 }

@@ -1,11 +1,13 @@
+import { createSecureContext } from 'node:tls';
 import { type Command, Option } from 'commander';
+import { systemCode } from '../config/system-code.ts';
 import type { CipherSettings } from '../envelope/application.ts';
 import type { CallTls } from '../outbound/http-caller.ts';
 import type { Edition } from '../standards/special-equipment/members.ts';
 import { CommandError } from './command-error.ts';
 import type { ExchangePeer, Protocol } from './exchange-client.ts';
 import { EXIT } from './exit-code.ts';
-import { type SignOptions, withSign } from './options.ts';
+import { refuseAlone, type SignOptions, withSign } from './options.ts';
 import { readInput, readSecret } from './read-input.ts';
 import { signSettings } from './sign-settings.ts';
 import type { Terminal } from './terminal.ts';
@@ -61,6 +63,14 @@ export async function callPeer(
   options: PeerOptions,
 ): Promise<ExchangePeer & { readonly tls: CallTls }> {
   const { appid, standard, protocol, namespace } = options;
+  refuseAlone(options, [
+    ['--cipher', '--cipher-key-from'],
+    ['--cipher-key-from', '--cipher'],
+    ['--username', '--password-from'],
+    ['--password-from', '--username'],
+    ['--certificate', '--key'],
+    ['--key', '--certificate'],
+  ]);
   if (options.profile === 'SM2' && options.publicKey === undefined)
     throw new CommandError(EXIT.usage, 'SM2 needs --public-key, else no answer can be proved');
   const secret = await readSecret(terminal, options.secretFrom, 'the secret');
@@ -88,12 +98,8 @@ async function cipherOf(
   terminal: Terminal,
   { cipher, cipherKeyFrom }: PeerOptions,
 ): Promise<CipherSettings | undefined> {
-  if (cipher === undefined) return undefined;
-  const key = await readSecret(
-    terminal,
-    needed(cipherKeyFrom, '--cipher-key-from', '--cipher'),
-    'the cipher key',
-  );
+  if (cipher === undefined || cipherKeyFrom === undefined) return undefined;
+  const key = await readSecret(terminal, cipherKeyFrom, 'the cipher key');
   if (!/^[0-9A-Fa-f]{32}$/.test(key))
     throw new CommandError(EXIT.usage, 'the cipher key must be 32 hex digits');
   return { algorithm: cipher, key };
@@ -104,27 +110,26 @@ async function headersOf(
   terminal: Terminal,
   { username, passwordFrom }: PeerOptions,
 ): Promise<Readonly<Record<string, string>>> {
-  if (username === undefined) return {};
-  const password = await readSecret(
-    terminal,
-    needed(passwordFrom, '--password-from', '--username'),
-    'the password',
-  );
+  if (username === undefined || passwordFrom === undefined) return {};
+  const password = await readSecret(terminal, passwordFrom, 'the password');
   return { authorization: `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}` };
 }
 
 async function tlsOf(terminal: Terminal, { ca, certificate, key }: PeerOptions): Promise<CallTls> {
-  if (certificate !== undefined) needed(key, '--key', '--certificate');
-  return {
-    ...(ca === undefined ? {} : { ca: await readInput(terminal, ca, '--ca') }),
-    ...(certificate === undefined
-      ? {}
-      : { certificate: await readInput(terminal, certificate, '--certificate') }),
-    ...(key === undefined ? {} : { key: await readInput(terminal, key, '--key') }),
+  const read = async (source: string | undefined, option: string) =>
+    source === undefined ? undefined : await readInput(terminal, source, option);
+  const files = {
+    ca: await read(ca, '--ca'),
+    certificate: await read(certificate, '--certificate'),
+    key: await read(key, '--key'),
   };
-}
-
-function needed(value: string | undefined, option: string, because: string): string {
-  if (value === undefined) throw new CommandError(EXIT.usage, `${because} needs ${option}`);
-  return value;
+  try {
+    createSecureContext({ cert: files.certificate, key: files.key });
+  } catch (error) {
+    throw new CommandError(
+      EXIT.usage,
+      `--certificate and --key must be PEM, and a pair (${systemCode(error)})`,
+    );
+  }
+  return Object.fromEntries(Object.entries(files).filter(([, text]) => text !== undefined));
 }

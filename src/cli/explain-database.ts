@@ -24,7 +24,7 @@ export function explainDatabase(error: unknown, url: string): CommandError | und
   const others =
     code === undefined ? !SILENT_TEXT.test(String(message)) : NOT_OF_A_CONNECTION.test(String(code));
   if (others) return undefined;
-  if (code === undefined || SILENT_CODE.test(String(code))) {
+  if (isSilent(error)) {
     const why = String(code ?? redact(String(message)));
     return new CommandError(
       EXIT.unreachable,
@@ -34,6 +34,12 @@ export function explainDatabase(error: unknown, url: string): CommandError | und
   const said = SAID.find(([state]) => state.test(String(code)))?.[1];
   const text = said ?? `cannot be used: ${String(redact(String(message)))}`;
   return new CommandError(EXIT.refused, `${place} (${String(code)}) ${text}`);
+}
+
+/** Whether a server did not answer at all. */
+export function isSilent(error: unknown): boolean {
+  const { code, message = '' }: { readonly code?: unknown; readonly message?: unknown } = Object(error);
+  return code === undefined ? SILENT_TEXT.test(String(message)) : SILENT_CODE.test(String(code));
 }
 
 /** Server and database of an address. A password may stand before the host or among the parameters: neither is told. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dataFiles } from '../config/data-files.ts';
 import type { Config } from '../config/schema.ts';
 import { openStore, type Store } from '../store/open-store.ts';
@@ -14,10 +14,10 @@ export async function openToLook({ data, database }: Config): Promise<Store> {
   return openStore({ kind: 'sqlite', file, readOnly: true });
 }
 
-/** Says which files are not there. */
+/** Says which files are not there, or are none. */
 export function requireFiles(files: readonly string[]): void {
-  const missing = files.filter((file) => !existsSync(file));
-  if (missing.length > 0) throw new CommandError(EXIT.usage, `there is no ${missing.join(', ')}`);
+  const missing = files.filter((file) => !statSync(file, { throwIfNoEntry: false })?.isFile());
+  if (missing.length > 0) throw new CommandError(EXIT.usage, `there is no file ${missing.join(', ')}`);
 }
 
 async function openPostgres(url: string): Promise<Store> {

@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { SIGN_PROFILES } from '../envelope/application.ts';
+import { CommandError } from './command-error.ts';
+import { EXIT } from './exit-code.ts';
 
 /** A command with a description and examples, the first of which `--help` shows as it can be typed. */
 export function command(name: string, description: string, examples: readonly string[]): Command {
@@ -66,4 +68,19 @@ export function wholeNumber(minimum: number, maximum: number): (text: string) =>
 /** Gathers a repeatable option. */
 export function gather(text: string, gathered: readonly string[] = []): readonly string[] {
   return [...gathered, text];
+}
+
+/** Refuses an option that means nothing without another, rather than pass it over. */
+export function refuseAlone(
+  options: object,
+  pairs: readonly (readonly [option: string, needed: string])[],
+): void {
+  for (const [option, needed] of pairs)
+    if (isGiven(options, option) && !isGiven(options, needed))
+      throw new CommandError(EXIT.usage, `${option} needs ${needed}`);
+}
+
+function isGiven(options: object, option: string): boolean {
+  const name = option.replace(/^--/, '').replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return Reflect.get(options, name) !== undefined;
 }

@@ -33,7 +33,8 @@ const COMMANDS = [
 ] as const;
 
 const AFTER = `
-Exit codes: 0 done, 1 refused or damaged, 2 wrong usage or configuration, 3 nobody answered.
+Exit codes: 0 done, 1 tried and refused or failed, 2 wrong usage, input or configuration,
+3 nobody answered.
 Example:
   $ tonggui serve --demo`;
 

@@ -46,6 +46,12 @@ function explain(error: unknown, terminal: Terminal): number {
     remark(terminal, `error: ${error.message}`);
     return error.exitCode;
   }
+  // What the system refuses (a folder where a file should be, a full disk) is told in its own words.
+  const { syscall, message }: { readonly syscall?: unknown; readonly message?: unknown } = Object(error);
+  if (syscall !== undefined) {
+    remark(terminal, `error: ${String(redact(String(message)))}`);
+    return EXIT.refused;
+  }
   remark(terminal, `error: unexpected: ${JSON.stringify(redact(error))}`);
   return EXIT.refused;
 }

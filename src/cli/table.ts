@@ -7,6 +7,7 @@ import { createStandards } from '../standards/standards.ts';
 import { CommandError } from './command-error.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
+import { isSilent } from './explain-database.ts';
 import { gatewayConfig } from './gateway-config.ts';
 import { command, type GatewayOptions, withGateway } from './options.ts';
 import { tableForms } from './table-forms.ts';
@@ -46,6 +47,8 @@ export function tableCommand({ terminal }: CommandContext): Command {
         print(terminal, json, { dialect, statements }, [`${statements.join(';\n\n')};`]);
         return;
       }
+      if (dialect !== 'sqlite' && !URL.canParse(apply))
+        throw new CommandError(EXIT.usage, `--apply must be an address that begins with ${dialect}://`);
       const place = dialect === 'sqlite' ? resolve(terminal.workingFolder, apply) : apply;
       await applyTables(dialect, place, forms).catch(refuse);
       print(terminal, json, { dialect, tables }, [`the tables are there: ${tables.join(', ')}`]);
@@ -55,5 +58,8 @@ export function tableCommand({ terminal }: CommandContext): Command {
 
 function refuse(error: unknown): never {
   const message = String(redact(String(Reflect.get(Object(error), 'message') ?? error)));
-  throw new CommandError(EXIT.refused, `the tables could not be made: ${message}`);
+  throw new CommandError(
+    isSilent(error) ? EXIT.unreachable : EXIT.refused,
+    `the tables could not be made: ${message}`,
+  );
 }

@@ -165,7 +165,7 @@ describe('app', () => {
     writeFileSync(join(data, 'gateway.json'), `{"admin":"${(JSON.parse(served.out()) as Facts).admin}"}`);
     writeFileSync(join(data, 'admin.key'), 'ab'.repeat(32));
     expect(await run(['app', 'list', '--data', data])).toMatchObject({
-      code: 3,
+      code: 1,
       err: expect.stringContaining('--data'),
     });
   });

@@ -75,7 +75,7 @@ describe('table init', () => {
   it.each(['postgres', 'mysql'] as const)('says that it cannot reach a %s server', async (dialect) => {
     const place = `${dialect}://nobody@127.0.0.1:1/front`;
     const ended = await run(['table', 'init', '--dialect', dialect, '--apply', place]);
-    expect(ended).toMatchObject({ code: 1, err: expect.stringContaining('could not be made') });
+    expect(ended).toMatchObject({ code: 3, err: expect.stringContaining('could not be made') });
   });
 });
 

@@ -14,9 +14,12 @@ export function renderCommandLinePage(): string {
 | exit code | meaning |
 |---|---|
 | 0 | done |
-| 1 | refused by the other side, an answer that is not genuine, a damaged log |
-| 2 | wrong usage, input or configuration; nothing was tried |
-| 3 | nobody answered; what was sent may have arrived if the message says so |
+| 1 | it was tried and did not succeed: refused by the gateway, the partner or the machine (a setting that the gateway does not take, a port that is taken, a full disk), an answer that is not genuine, a damaged log, a rule file that is not in use |
+| 2 | what was written is wrong: options, input, configuration; nothing was tried, and trying again changes nothing |
+| 3 | nobody answered, or who answered cannot serve at present; what was sent may have arrived if the message says so |
+| 70 | \`serve\` alone: the disk failed to sync |
+| 130, 143 | ended at once by a second SIGINT, SIGTERM |
+| 141 | whoever read the output stopped reading (\`\\| head -1\`); the command ends quietly, and sends no further batch |
 
 No secret is ever an argument, which other users of a machine can see: secrets come from a file or, for one of them,
 from standard input (\`-\`).
