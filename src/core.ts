@@ -110,6 +110,8 @@ export async function openCore(
     database: store.database,
     ...config.attachments,
     folder: config.attachments.folder ?? files.attachments,
+    forgetting: (forgotten) =>
+      recordEvent(ledger, 'ATTACHMENTS_FORGOTTEN', { count: forgotten.length, files: forgotten }),
   });
   const forgetting = forgetDaily(store, tokens, attachments, config.retention.seenDays, failed);
   const exchange = createExchange({

@@ -6,7 +6,7 @@ import { ExchangeError } from '../envelope/exchange-error.ts';
 import type { AttachmentTable, Tables } from '../store/schema.ts';
 import { storageUnavailable } from '../store/storage-fault.ts';
 import { openContentFolder } from './content-folder.ts';
-import { forgetUnused } from './forget-unused.ts';
+import { type Forgotten, forgetUnused } from './forget-unused.ts';
 import { inspectUpload, type UploadRules } from './inspect-upload.ts';
 import { createScan, type ScanSettings } from './scan-file.ts';
 
@@ -18,6 +18,8 @@ export interface AttachmentsOptions extends UploadRules {
   readonly unusedDays: number;
   readonly scan?: ScanSettings | undefined;
   readonly now?: () => number;
+  /** Told of files before they are forgotten, for the audit. */
+  readonly forgetting?: (files: readonly Forgotten[]) => Promise<void>;
 }
 
 /** Uploaded files: contents on disk, once each whoever sends them; facts in the database. */
@@ -28,7 +30,7 @@ export interface AttachmentStore extends Attachments {
 
 /** Opens the folder; nothing of a sender's choosing ever becomes part of a path. */
 export function openAttachments(options: AttachmentsOptions): AttachmentStore {
-  const { database, folder, unusedDays: days, now = Date.now } = options;
+  const { database, folder, unusedDays: days, now = Date.now, forgetting = async () => {} } = options;
   const contents = openContentFolder(folder);
   const scan = createScan(options.scan);
   return {
@@ -52,7 +54,7 @@ export function openAttachments(options: AttachmentsOptions): AttachmentStore {
           .executeTakeFirst();
         return row && { facts: factsOf(row), content: await contents.get(row.digest) };
       }),
-    forgetUnused: () => forgetUnused({ database, folder, days, now }),
+    forgetUnused: () => forgetUnused({ database, folder, days, now, forgetting }),
   };
 }
 

@@ -11,6 +11,7 @@ export const AUDIT_EVENTS = {
   APPLICATION_CHANGED: 'settings of an application were changed',
   APPLICATION_ROTATED: 'an application got a new key',
   APPLICATION_DISABLED: 'an application was disabled',
+  ATTACHMENTS_FORGOTTEN: 'uploaded files that no record names are removed; how many, their ids and digests',
   RULES_CHANGED: 'rule files were read anew',
   OPERATOR_ADDED: 'the first operator was set up with the set-up code',
   OPERATOR_SIGNED_IN: 'an operator signed in',

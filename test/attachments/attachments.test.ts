@@ -220,6 +220,26 @@ describe('forgetting what no record names', () => {
     expect(existsSync(join(folder(), digest))).toBe(false);
   });
 
+  it('tells of every file before it goes, and removes none that cannot be told of', async () => {
+    const told: unknown[] = [];
+    let away = true;
+    const files = open({
+      forgetting: async (forgotten) => {
+        if (away) throw new Error('the audit is away');
+        told.push(...forgotten);
+      },
+    });
+    const kept = [await keep(files, 'one'), await keep(files, 'two')];
+    clock = START + 31 * DAY;
+    await expect(files.forgetUnused()).rejects.toThrow('the audit is away');
+    expect(contents()).toHaveLength(2);
+    away = false;
+    expect(await files.forgetUnused()).toBe(2);
+    const facts = kept.map(({ id, owner, digest }) => ({ id, owner, digest }));
+    expect(told).toEqual(expect.arrayContaining(facts));
+    expect(told).toHaveLength(2);
+  });
+
   it('keeps what a record names, for good', async () => {
     const files = open();
     const [named, also, unnamed] = [

@@ -1,7 +1,9 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { SAMPLES } from '../attachments/sample-files.ts';
 import { type FormPart, formBody, part } from '../channels/multipart/form.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
@@ -122,6 +124,41 @@ describe('giving a file back', () => {
     const foreign = await download(url, other);
     const unknown = await download('/jsdspcloud/servlet/file/00000000-0000-4000-8000-000000000000', other);
     expect(foreign.text).toBe(unknown.text);
+  });
+});
+
+describe('a file that no record names', () => {
+  it('is cleared away once its days are over, and the audit says so', async () => {
+    const data = mkdtempSync(join(tmpdir(), 'tonggui-test-'));
+    const open = () => startTestGateway({ data });
+    const first = await open();
+    const form = new FormData();
+    form.set('file', new File([new Uint8Array(SAMPLES.pdf())], '签到表.pdf'));
+    const provider = await addProvider(first);
+    const { body } = await call(first, UPLOAD, form, {
+      authorization: `Bearer ${await tokenOf(first, provider)}`,
+    });
+    await first.stop();
+    const database = new DatabaseSync(join(data, 'tonggui.db'));
+    database.exec("update attachment set created_at = '2020-01-01T00:00:00.000Z'");
+    database.exec("delete from fact where name = 'attachments.judged'");
+    database.close();
+    const second = await open();
+    const log = async () => (await second.admin('GET', '/api/log?event=ATTACHMENTS_FORGOTTEN')).body.entries;
+    for (let turn = 0; turn < 50 && (await log()).length === 0; turn += 1)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(JSON.parse((await log())[0].detail)).toEqual({
+      count: 1,
+      files: [
+        {
+          id: body.url.split('/').at(-1),
+          owner: provider.appid,
+          digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+        },
+      ],
+    });
+    await second.stop();
+    rmSync(data, { recursive: true, force: true });
   });
 });
 

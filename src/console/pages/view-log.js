@@ -16,6 +16,7 @@ const EVENTS = [
   ['OPERATOR_ADDED', '新增管理员'],
   ['OPERATOR_SIGNED_IN', '登录'],
   ['OPERATOR_REFUSED', '拒绝登录或操作'],
+  ['ATTACHMENTS_FORGOTTEN', '清理无引用附件'],
   ['GATEWAY_STARTED', '网关启动'],
   ['GATEWAY_STOPPED', '网关停止'],
 ];
