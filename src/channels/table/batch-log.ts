@@ -1,6 +1,14 @@
 import type { Kysely } from 'kysely';
 import { type BatchNumber, localTime, readBatchNumber, writeSequence } from './batch-number.ts';
-import { BATCH_TABLE, type BatchRow, type BatchState, type FrontTables, LONGEST_TEXT } from './columns.ts';
+import {
+  BATCH_TABLE,
+  type BatchRow,
+  type BatchState,
+  type FrontTables,
+  LONGEST_TEXT,
+  type WatchedTable,
+} from './columns.ts';
+import { countRows } from './count-rows.ts';
 
 /** What the gateway tells of the batches of one series, in the front-end database, for operators and providers. */
 export interface BatchLog {
@@ -24,7 +32,13 @@ const NOTES = {
   repeat: 'rows came, or were given anew, after it was done',
 } as const;
 
-export function openBatchLog(database: Database, series: string): BatchLog {
+/** Tables that number their batches together, and the name of their series. */
+interface Numbered {
+  readonly name: string;
+  readonly tables: readonly WatchedTable[];
+}
+
+export function openBatchLog(database: Database, { name: series, tables }: Numbered): BatchLog {
   const own = () => database.selectFrom(BATCH_TABLE).where('series', '=', series);
   const numbered = () => own().where('flags', '<>', 'malformed').select(['batchNo', 'flags', 'state']);
   const last = () => numbered().orderBy('batchNo', 'desc').limit(1);
@@ -70,7 +84,8 @@ export function openBatchLog(database: Database, series: string): BatchLog {
 
   async function write(batchNo: string, earlier: Batch | undefined, facts: Flagged): Promise<void> {
     if (earlier) {
-      await update(batchNo, { ...facts, state: 'processing', endedAt: null });
+      const counts = await countRows(database, tables, batchNo);
+      await update(batchNo, { ...facts, ...counts, state: 'processing', endedAt: null });
       return;
     }
     const begun = { state: 'processing', accepted: 0, refused: 0, startedAt: localTime(new Date()) } as const;
@@ -81,9 +96,13 @@ export function openBatchLog(database: Database, series: string): BatchLog {
   }
 
   async function mark(batchNo: string, state: BatchState, reason: string): Promise<void> {
-    const endedAt = state === 'done' ? localTime(new Date()) : null;
     const note = reason === '' ? {} : { note: reason.slice(0, LONGEST_TEXT) };
-    await update(batchNo, { state, endedAt, ...note });
+    // A provider may have emptied results meanwhile: in the end, what its rows say counts.
+    const end = state === 'done' && {
+      endedAt: localTime(new Date()),
+      ...(await countRows(database, tables, batchNo)),
+    };
+    await update(batchNo, { state, endedAt: null, ...note, ...end });
   }
 
   async function latest(): Promise<string> {

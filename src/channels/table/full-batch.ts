@@ -1,5 +1,5 @@
 import type { BusinessRow, WatchedTable } from './columns.ts';
-import { asReply, type BatchOutcome, DONE, processRows, type SeriesParts } from './process-rows.ts';
+import { askExchange, type BatchOutcome, DONE, processRows, type SeriesParts } from './process-rows.ts';
 import { hasResults, readRows } from './read-rows.ts';
 import { readVerdict } from './read-verdict.ts';
 import { fullMessage, refusedMessage, serialNumber } from './table-message.ts';
@@ -26,7 +26,7 @@ export async function processFull(
       refusedMessage(origin, table.resource, serialNumber(batchNo, row.ID), wrong);
     return processRows(parts, batchNo, table, refuse);
   }
-  const reply = await exchange(fullMessage(origin, table, batchNo, rows)).catch(asReply);
+  const reply = await askExchange(exchange, (edited) => fullMessage(origin, table, batchNo, rows, edited));
   const results: RowResult[] = [];
   for (const [place, row] of rows.entries()) {
     const verdict = readVerdict(reply, ({ index }) => index === place);

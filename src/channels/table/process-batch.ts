@@ -13,7 +13,9 @@ export async function processBatch(parts: SeriesParts, batch: PendingBatch): Pro
       ? await processRows(parts, batch.batchNo, table, badNumber(parts.origin, table))
       : table.full
         ? await processFull(parts, batch.batchNo, table)
-        : await processRows(parts, batch.batchNo, table, (row) => rowMessage(parts.origin, table, row));
+        : await processRows(parts, batch.batchNo, table, (row, edited) =>
+            rowMessage(parts.origin, table, row, edited),
+          );
     if (outcome.kind === 'later') {
       await log.mark(batch.batchNo, 'waiting', `${outcome.error.code}: ${outcome.error.message}`);
     }

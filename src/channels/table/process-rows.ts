@@ -32,7 +32,8 @@ export type BatchOutcome =
 
 export const DONE = { kind: 'done' } as const;
 
-export type MessageOf = (row: BusinessRow) => RawMessage;
+/** The message of a row, or that of a row that is `edited` since it was sent. */
+export type MessageOf = (row: BusinessRow, edited: boolean) => RawMessage;
 
 /** A row a message, in waves whose results are written before the next begins. */
 export async function processRows(
@@ -42,7 +43,8 @@ export async function processRows(
   messageOf: MessageOf,
 ): Promise<BatchOutcome> {
   const { database, series, exchange, batchRows, keyOf } = parts;
-  const ask = async (row: BusinessRow) => readVerdict(await exchange(messageOf(row)).catch(asReply));
+  const ask = async (row: BusinessRow) =>
+    readVerdict(await askExchange(exchange, (edited) => messageOf(row, edited)));
   for (;;) {
     const rows = await readRows(database, table.table, batchNo, batchRows);
     if (rows.length === 0) return DONE;
@@ -57,7 +59,19 @@ export async function processRows(
   }
 }
 
+/**
+ * Asks. A message that was accepted with another content, but whose result a crash kept from its row, was edited
+ * since: then that is a message of its own.
+ */
+export async function askExchange(
+  exchange: Exchange,
+  messageOf: (edited: boolean) => RawMessage,
+): Promise<RawReply> {
+  const reply = await exchange(messageOf(false)).catch(asReply);
+  return reply.error?.code === 'RANDOM_REUSED' ? exchange(messageOf(true)).catch(asReply) : reply;
+}
+
 /** An exchange that throws is a defect; the row is told as of any other. */
-export function asReply(thrown: unknown): RawReply {
+function asReply(thrown: unknown): RawReply {
   return { members: [], error: ExchangeError.from(thrown) };
 }

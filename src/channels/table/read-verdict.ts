@@ -30,10 +30,13 @@ export function readVerdict(
   if (!error) return settle(ACCEPTED, listed(texts.get('warnings')));
   if (error.facts.kind === 'authentication' || LATER.has(error.code)) return { kind: 'later', error };
   const said = texts.get('err') || error.message;
+  // The text tells the first fault, and may tell what all have in common: neither is told twice.
+  const told = error.details.find(({ message }) => said.includes(message));
+  const untold = (detail: ErrorDetail) =>
+    detail !== told && (detail.member !== undefined || !said.includes(detail.message));
   const faults = error.details
-    .filter(concern)
-    .map(({ member, message }) => (member === undefined ? message : `${member}：${message}`))
-    .filter((fault) => !said.includes(fault));
+    .filter((detail) => concern(detail) && untold(detail))
+    .map(({ member, message }) => (member === undefined ? message : `${member}：${message}`));
   return settle(texts.get('status') ?? error.code, [said, ...faults].join('；'));
 }
 

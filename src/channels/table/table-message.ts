@@ -2,6 +2,7 @@ import { createHash, getHashes, randomUUID } from 'node:crypto';
 import { ExchangeError } from '../../envelope/exchange-error.ts';
 import type { Operation } from '../../envelope/operation.ts';
 import type { Member, RawMessage } from '../../envelope/raw-message.ts';
+import type { SourcePlace } from '../../envelope/source-place.ts';
 import type { BusinessRow, WatchedTable } from './columns.ts';
 import { recordText } from './record-text.ts';
 
@@ -12,58 +13,99 @@ export const OPERATIONS = { I: 'addObjects', U: 'updateObjects', D: 'deleteObjec
 export interface Origin {
   /** Name of the front-end database; the distributed storage identifier. */
   readonly name: string;
+  /** Names what numbers its batches: their numbers can be compared within it alone. */
+  readonly numbering: string;
   readonly application: string;
   readonly standard: string;
   readonly peer: string;
   readonly operations: readonly Operation[];
 }
 
-/** The message of a row. Its serial number is made of batch and ID, so that it counts once however often it is sent. */
-export function rowMessage(origin: Origin, { resource }: WatchedTable, row: BusinessRow): RawMessage {
-  const serial = serialNumber(row.batchNo.trim(), String(row.ID).trim());
+/**
+ * The message of a row. Its serial number is made of batch and ID, so that it counts once however often it is sent. A
+ * row that had a result before, or is `edited` since it was sent, is another message with a mark of what it says now.
+ */
+export function rowMessage(
+  origin: Origin,
+  { resource }: WatchedTable,
+  row: BusinessRow,
+  edited = false,
+): RawMessage {
+  const [batchNo, id, written] = [row.batchNo, row.ID, row.updateDate].map((text) => String(text).trim());
+  const serial = serialNumber(batchNo!, id!);
   const operation = OPERATIONS[row.busType as keyof typeof OPERATIONS];
   if (operation === undefined)
     return refusedMessage(origin, resource, serial, '业务操作标识busType应为I、U或D');
+  const place = { series: origin.numbering, position: `${batchNo} ${written}` };
+  const draft = { operation, resource, serial, place };
   try {
-    return message(origin, operation, resource, serial, `[${recordText(row)}]`);
+    const data = `[${recordText(row)}]`;
+    if (!edited && !hadResult(row)) return message(origin, { ...draft, data });
+    return message(origin, {
+      ...draft,
+      data,
+      serial: serialNumber(batchNo!, `${id}-${markOf([row], data)}`),
+    });
   } catch (error) {
-    return unreadable(message(origin, operation, resource, serial, '[]'), error);
+    return unreadable(message(origin, draft), error);
   }
 }
 
-/** The message of a whole batch of one kind of data (5.1 full upload). */
+/** The message of a whole batch of one kind of data (5.1 full upload); `edited` as for a row. */
 export function fullMessage(
   origin: Origin,
   { resource }: WatchedTable,
   batchNo: string,
   rows: readonly BusinessRow[],
+  edited = false,
 ): RawMessage {
-  const serial = serialNumber(batchNo.trim(), 'full');
-  const full = ['updateMethod', { kind: 'text', text: 'full' }] as const;
+  const position = batchNo.trim();
+  const serial = serialNumber(position, 'full');
+  const place = { series: origin.numbering, position };
+  const draft = { operation: OPERATIONS.I, resource, serial, place, updateMethod: 'full' };
   try {
-    return message(origin, OPERATIONS.I, resource, serial, `[${rows.map(recordText).join(',')}]`, [full]);
+    const data = `[${rows.map(recordText).join(',')}]`;
+    if (!edited && !rows.some(hadResult)) return message(origin, { ...draft, data });
+    return message(origin, { ...draft, data, serial: serialNumber(position, `full-${markOf(rows, data)}`) });
   } catch (error) {
-    return unreadable(message(origin, OPERATIONS.I, resource, serial, '[]'), error);
+    return unreadable(message(origin, draft), error);
   }
 }
 
 /** A message that the channel itself finds wrong: the core audits it and the standard words the answer. */
 export function refusedMessage(origin: Origin, resource: string, serial: string, reason: string): RawMessage {
   const error = new ExchangeError('BAD_PARAMETER', { message: reason });
-  return unreadable(message(origin, OPERATIONS.I, resource, serial, '[]'), error);
+  return unreadable(message(origin, { operation: OPERATIONS.I, resource, serial }), error);
+}
+
+/** Its provider emptied the result and, as it must, left the time. */
+function hadResult({ tgTime }: BusinessRow): boolean {
+  return tgTime !== null && tgTime !== '';
+}
+
+/** Ten characters, so that with a batch and a UUID they still are a serial number. Sent again, it is the same mark. */
+function markOf(rows: readonly BusinessRow[], data: string): string {
+  const earlier = rows.map(({ tgTime }) => tgTime).join();
+  return createHash('sha256').update(`${earlier}\n${data}`).digest('base64url').slice(0, 10);
 }
 
 function unreadable(raw: RawMessage, error: unknown): RawMessage {
   return { ...raw, unreadable: ExchangeError.from(error) };
 }
 
+/** What differs from message to message. */
+interface Draft {
+  readonly operation: string;
+  readonly resource: string;
+  readonly serial: string;
+  readonly data?: string;
+  readonly place?: SourcePlace;
+  readonly updateMethod?: string;
+}
+
 function message(
   { name, application, standard, peer, operations }: Origin,
-  operation: string,
-  resource: string,
-  serial: string,
-  data: string,
-  more: readonly (readonly [string, Member])[] = [],
+  { operation, resource, serial, data = '[]', place, updateMethod }: Draft,
 ): RawMessage {
   const text = (value: string): Member => ({ kind: 'text', text: value });
   const members = new Map<string, Member>([
@@ -71,8 +113,8 @@ function message(
     ['distributedStorageIdentifier', text(name)],
     ['resourceIdentifier', text(resource)],
     ['data', { kind: 'json', text: data }],
-    ...more,
   ]);
+  if (updateMethod !== undefined) members.set('updateMethod', text(updateMethod));
   return {
     id: randomUUID(),
     wire: 'table',
@@ -81,6 +123,7 @@ function message(
     address: addressOf(operations, operation, members),
     members,
     vouched: application,
+    place,
     headers: {},
     peer: { address: peer },
     receivedAt: new Date(),

@@ -75,7 +75,7 @@ function originOf(
   const missing = Object.values(OPERATIONS).find((wanted) => !operations.some((one) => one.name === wanted));
   if (missing)
     throw new Error(`channels.table: ${name}: the standard ${standard} has no operation ${missing}`);
-  return { name, application, standard, operations, peer: hostOf(database) };
+  return { name, numbering: name, application, standard, operations, peer: hostOf(database) };
 }
 
 /** Rows whose key nobody knows share one: they keep their order among themselves. */

@@ -52,10 +52,13 @@ type LookParts = WatchParts & { readonly readiness: Readiness; readonly throttle
 /** Takes what is ready; what keeps it from being taken, if anything. Another gateway at the same work is no trouble. */
 async function lookOnce(series: Series, parts: LookParts): Promise<unknown> {
   const { batchRows } = parts.settings;
+  const { name } = parts.origin;
+  const origin = { ...parts.origin, numbering: series.name === '' ? name : `${name}/${series.name}` };
   try {
     const outcome = await parts.front.exclusively(series.name, (database) => {
-      const log = openBatchLog(database, series.name);
-      return takeTurn(series, parts.readiness, { ...parts, database, log, series: series.name, batchRows });
+      const log = openBatchLog(database, series);
+      const turn = { ...parts, origin, database, log, series: series.name, batchRows };
+      return takeTurn(series, parts.readiness, turn);
     });
     return outcome?.kind === 'later' ? outcome.error : undefined;
   } catch (error) {

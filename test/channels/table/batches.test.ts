@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import { ExchangeError } from '../../../src/envelope/exchange-error.ts';
-import { allSettled, describeFronts, type Front, rowOf, rowsOf, until, watch } from './front.ts';
+import { allSettled, describeFronts, rowOf, rowsOf, until, watch } from './front.ts';
 import { createRecorder, OK, refusal } from './recorder.ts';
 
 const DAY = '20240417';
@@ -14,13 +14,6 @@ const flagsOf = (batches: readonly Record<string, any>[]) =>
   Object.fromEntries(batches.map(({ batchNo, flags, note }) => [batchNo, [flags, note]]));
 
 describeFronts((openFront) => {
-  const emptied = (front: Front, table: string) =>
-    front.provider
-      .withTables<{ [name: string]: { tgResult: string | null } }>()
-      .updateTable(table)
-      .set({ tgResult: null })
-      .execute();
-
   it('takes batches one after the other in the order of their numbers', async () => {
     const front = await openFront();
     const recorder = createRecorder(undefined, 5);
@@ -87,6 +80,63 @@ describeFronts((openFront) => {
     await channel.stop(1000);
     expect(batch).toMatchObject({ flags: 'repeat' });
     expect(Number(batch!['accepted'])).toBe(5);
+  });
+
+  it('counts rows, however often each was tried, over all tables of a batch', async () => {
+    const front = await openFront();
+    let wrong = ['1', '2'];
+    const recorder = createRecorder(({ records }) =>
+      wrong.includes(records[0]!['riskNo']) ? refusal(new ExchangeError('RULES_FAILED')) : OK,
+    );
+    const rows = ['1', '2', '3'].map((riskNo) => rowOf(numbered(1), riskNo));
+    const { riskNo: _, riskName: __, ...columns } = rowOf(numbered(1), '');
+    await front.fill('riskPoint', rows);
+    await front.fill('deptInfo', [{ ...columns, deptName: '管理部' }]);
+    const channel = await watch(front, recorder.exchange);
+    const counted = async (asked: number) => {
+      await until(
+        () => recorder.asked.length,
+        (count) => count === asked,
+      );
+      const [batch] = await until(
+        () => front.batches(),
+        (batches) => done(batches, 1),
+      );
+      return [Number(batch!['accepted']), Number(batch!['refused'])];
+    };
+    expect(await counted(4)).toEqual([2, 2]);
+    await front.edit('riskPoint', { tgResult: null }, rows[0]!['ID']);
+    expect(await counted(5)).toEqual([2, 2]);
+    wrong = ['3'];
+    await front.edit('riskPoint', { tgResult: null });
+    expect(await counted(8)).toEqual([3, 1]);
+    await channel.stop(1000);
+  });
+
+  it('tells the exchange where a row, and a full upload, stand in the order of their series', async () => {
+    const front = await openFront();
+    const recorder = createRecorder();
+    const { riskNo: _, riskName: __, ...columns } = rowOf(numbered(1), '');
+    await front.fill('riskPoint', rowsOf(numbered(1), 1));
+    await front.fill('deptInfo', [{ ...columns, deptName: '管理部' }]);
+    for (const numbering of ['database', 'table']) {
+      const channel = await watch(front, recorder.exchange, { numbering, full: ['deptInfo'] });
+      await until(() => front.rows('riskPoint'), allSettled);
+      await until(() => front.rows('deptInfo'), allSettled);
+      await channel.stop(1000);
+      await front.edit('riskPoint', { tgResult: null });
+      await front.edit('deptInfo', { tgResult: null });
+    }
+    const position = `${numbered(1)} 2024-04-17 08:00:00`;
+    const places = recorder.asked.map(({ resource, raw }) => [resource, raw.place]);
+    expect(places.sort()).toEqual(
+      [
+        ['deptInfo', { series: 'front', position: numbered(1) }],
+        ['deptInfo', { series: 'front/deptInfo', position: numbered(1) }],
+        ['riskPoint', { series: 'front', position }],
+        ['riskPoint', { series: 'front/riskPoint', position }],
+      ].sort(),
+    );
   });
 
   it('lets the newest batch be until no rows came for a while; an older one is taken at once', async () => {
@@ -163,14 +213,14 @@ describeFronts((openFront) => {
       ['4008', '数据校验未通过'],
     ]);
     broken = false;
-    await emptied(front, 'riskPoint');
+    await front.edit('riskPoint', { tgResult: null });
     const rows = await until(
       () => front.rows('riskPoint'),
       (found) => found.every((row) => row['tgResult'] === '0'),
     );
     await channel.stop(1000);
     expect(rows).toHaveLength(3);
-    expect(recorder.accepted).toEqual([`${numbered(1)}-full`]);
+    expect(recorder.accepted).toEqual([expect.stringMatching(`^${numbered(1)}-full-[\\w-]{10}$`)]);
     expect(recorder.asked[0]!.raw.members.get('updateMethod')?.text).toBe('full');
     expect(recorder.asked[0]!.records).toHaveLength(3);
   });

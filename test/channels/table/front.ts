@@ -24,6 +24,8 @@ export interface Front {
   /** Rows as a provider writes them, in one transaction. */
   fill(table: string, rows: readonly FrontRow[]): Promise<void>;
   rows(table: string): Promise<readonly Record<string, any>[]>;
+  /** Changes rows as a provider does: one, or all of the table. */
+  edit(table: string, change: FrontRow, id?: unknown): Promise<void>;
   batches(): Promise<readonly Record<string, any>[]>;
 }
 
@@ -55,8 +57,11 @@ export function rowsOf(batchNo: string, count: number): readonly FrontRow[] {
   return Array.from({ length: count }, (_, index) => rowOf(batchNo, `${batchNo}-R${index}`));
 }
 
+/** Opens a new front-end database with these tables. */
+export type OpenFront = (forms?: readonly TableForm[]) => Promise<Front>;
+
 /** Runs the same suite on SQLite and, where they are installed, on PostgreSQL and MariaDB. */
-export function describeFronts(suite: (openFront: () => Promise<Front>) => void): void {
+export function describeFronts(suite: (openFront: OpenFront) => void): void {
   const closing: (() => Promise<unknown> | unknown)[] = [];
   afterEach(async () => {
     for (const close of closing.splice(0).reverse()) await close();
@@ -67,23 +72,27 @@ export function describeFronts(suite: (openFront: () => Promise<Front>) => void)
     return front;
   };
   describe('on SQLite', () => {
-    suite(() => {
+    suite((forms) => {
       const folder = mkdtempSync(join(tmpdir(), 'tg-front-'));
       closing.push(() => rmSync(folder, { recursive: true, force: true }));
-      return opened(sqliteFront(join(folder, 'front.db')));
+      return opened(sqliteFront(join(folder, 'front.db'), forms));
     });
   });
   const bin = findPostgres();
   if (bin === undefined) describeMissing();
   else
     describe('on PostgreSQL', () => {
-      suite(async () => opened(postgresFront(await (await sharedPostgres(bin)).createDatabase())));
+      suite(async (forms) =>
+        opened(postgresFront(await (await sharedPostgres(bin)).createDatabase(), forms)),
+      );
     });
   const mariadb = findMariadb();
   if (mariadb === undefined) describeMissingMariadb();
   else
     describe('on MariaDB', () => {
-      suite(async () => opened(mysqlFront(await (await sharedMariadb(mariadb)).createDatabase())));
+      suite(async (forms) =>
+        opened(mysqlFront(await (await sharedMariadb(mariadb)).createDatabase(), forms)),
+      );
     });
 }
 
@@ -108,7 +117,7 @@ export async function mysqlFront(url: string, forms = FORMS): Promise<Front> {
   return { settings: { kind: 'mysql', url }, provider, ...accessTo(provider) };
 }
 
-function accessTo(provider: Kysely<FrontTables>): Pick<Front, 'fill' | 'rows' | 'batches'> {
+function accessTo(provider: Kysely<FrontTables>): Pick<Front, 'fill' | 'rows' | 'edit' | 'batches'> {
   const read = async (table: string, order: string) =>
     (
       await sql<Record<string, any>>`
@@ -126,6 +135,11 @@ function accessTo(provider: Kysely<FrontTables>): Pick<Front, 'fill' | 'rows' | 
         }
       }),
     rows: (table) => read(table, 'ID'),
+    edit: async (table, change, id) => {
+      const assignments = Object.entries(change).map(([name, value]) => sql`${sql.ref(name)} = ${value}`);
+      const which = id === undefined ? sql`` : sql`where ${sql.ref('ID')} = ${id}`;
+      await sql`update ${sql.table(table)} set ${sql.join(assignments)} ${which}`.execute(provider);
+    },
     batches: () => read('tgBatch', 'batchNo'),
   };
 }

@@ -1,14 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, expect, it } from '@jest/globals';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import { addProvider, call, objectsPath, riskPoint, tokenOf } from '../../support/s5.ts';
-import { allSettled, type Front, type FrontRow, rowOf, sqliteFront, until } from './front.ts';
+import { allSettled, describeFronts, type Front, type FrontRow, rowOf, until } from './front.ts';
 import { S5_FORMS } from './s5-forms.ts';
 
 const BATCH = '2024041700000001';
 const NEXT = '2024041700000002';
+const LAST = '2024041700000003';
 
 let ending: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -17,13 +15,10 @@ afterEach(async () => {
 });
 
 /** A gateway that watches a front-end database with the tables of all kinds of data. */
-async function open(
+async function openGateway(
+  front: Front,
   settings: Readonly<Record<string, unknown>> = {},
-): Promise<{ gateway: TestGateway; front: Front }> {
-  const folder = mkdtempSync(join(tmpdir(), 'tg-table-'));
-  ending.push(async () => rmSync(folder, { recursive: true, force: true }));
-  const front = await sqliteFront(join(folder, 'front.db'), S5_FORMS);
-  ending.push(() => front.provider.destroy());
+): Promise<TestGateway> {
   const gateway = await startTestGateway({
     channels: {
       table: [
@@ -39,7 +34,7 @@ async function open(
     },
   });
   ending.push(() => gateway.stop());
-  return { gateway, front };
+  return gateway;
 }
 
 /** A provider's row of a record. */
@@ -53,56 +48,146 @@ async function stored(gateway: TestGateway, token: string): Promise<readonly Rec
   return (await call(gateway, objectsPath('getObjects', 'riskPoint'), undefined, headers)).body.data;
 }
 
-it('stores, changes and deletes records as rows ask, tells faults and warnings, audits every row', async () => {
-  const { gateway, front } = await open();
-  const provider = await addProvider(gateway, { id: 'PROVIDER', grants: ['*:*:*:reveal'] });
-  const token = await tokenOf(gateway, { ...provider, appid: 'PROVIDER' });
-  const [kept, gone] = [riskPoint(), riskPoint()];
-  await front.fill('riskPoint', [
-    row(BATCH, kept),
-    row(BATCH, gone),
-    row(BATCH, { ...kept, riskName: '新名' }, { busType: 'U' }),
-    row(BATCH, riskPoint({ conRiskLevel: '天大风险' })),
-    row(BATCH, riskPoint(), { busType: 'U' }),
-    row(NEXT, { riskNo: gone['riskNo'] as string }, { busType: 'D' }),
-  ]);
-  const rows = await until(() => front.rows('riskPoint'), allSettled);
-  expect(rows.map(({ tgResult }) => tgResult)).toEqual(['0', '0', '0', '4008', '4009', '0']);
-  expect(rows[3]!['tgError']).toContain('conRiskLevel');
-  expect(await stored(gateway, token)).toEqual([expect.objectContaining({ ...kept, riskName: '新名' })]);
-  await until(
-    () => front.batches(),
-    (batches) => batches.every(({ state }) => state === 'done'),
-  );
-  expect(await front.batches()).toMatchObject([{ flags: '' }, { flags: '' }]);
-  const id = `addObjects/${BATCH}-${rows[0]!['ID']}/front/riskPoint`;
-  const { entries } = (await gateway.admin('GET', `/api/log?messageId=${id}`)).body;
-  expect(entries).toEqual([
-    expect.objectContaining({ event: 'EXCHANGE_ACCEPTED', wire: 'table', caller: 'PROVIDER' }),
-  ]);
-});
+describeFronts((openFront) => {
+  it('stores, changes and deletes records as rows ask, tells faults and warnings, audits every row', async () => {
+    const front = await openFront(S5_FORMS);
+    const gateway = await openGateway(front);
+    const provider = await addProvider(gateway, { id: 'PROVIDER', grants: ['*:*:*:reveal'] });
+    const token = await tokenOf(gateway, { ...provider, appid: 'PROVIDER' });
+    const [kept, gone] = [riskPoint(), riskPoint()];
+    await front.fill('riskPoint', [
+      row(BATCH, kept),
+      row(BATCH, gone),
+      row(BATCH, { ...kept, riskName: '新名' }, { busType: 'U' }),
+      row(BATCH, riskPoint({ conRiskLevel: '天大风险' })),
+      row(BATCH, riskPoint(), { busType: 'U' }),
+      row(NEXT, { riskNo: gone['riskNo'] as string }, { busType: 'D' }),
+    ]);
+    const rows = await until(() => front.rows('riskPoint'), allSettled);
+    expect(rows.map(({ tgResult }) => tgResult)).toEqual(['0', '0', '0', '4008', '4009', '0']);
+    expect(rows[3]!['tgError']).toContain('conRiskLevel');
+    expect(await stored(gateway, token)).toEqual([expect.objectContaining({ ...kept, riskName: '新名' })]);
+    await until(
+      () => front.batches(),
+      (batches) => batches.every(({ state }) => state === 'done'),
+    );
+    expect(await front.batches()).toMatchObject([{ flags: '' }, { flags: '' }]);
+    const id = `addObjects/${BATCH}-${rows[0]!['ID']}/front/riskPoint`;
+    const { entries } = (await gateway.admin('GET', `/api/log?messageId=${id}`)).body;
+    expect(entries).toEqual([
+      expect.objectContaining({ event: 'EXCHANGE_ACCEPTED', wire: 'table', caller: 'PROVIDER' }),
+    ]);
+  });
 
-it('lets rows wait until their application is there', async () => {
-  const { gateway, front } = await open();
-  await front.fill('riskPoint', [row(BATCH, riskPoint())]);
-  const [batch] = await until(
-    () => front.batches(),
-    ([found]) => found?.['state'] === 'waiting',
-  );
-  expect(batch!['note']).toMatch(/^UNKNOWN_APPLICATION/);
-  await addProvider(gateway, { id: 'PROVIDER' });
-  await until(() => front.rows('riskPoint'), allSettled);
-});
+  it('lets rows wait until their application is there', async () => {
+    const front = await openFront(S5_FORMS);
+    const gateway = await openGateway(front);
+    await front.fill('riskPoint', [row(BATCH, riskPoint())]);
+    const [batch] = await until(
+      () => front.batches(),
+      ([found]) => found?.['state'] === 'waiting',
+    );
+    expect(batch!['note']).toMatch(/^UNKNOWN_APPLICATION/);
+    await addProvider(gateway, { id: 'PROVIDER' });
+    await until(() => front.rows('riskPoint'), allSettled);
+  });
 
-it('takes a full upload: what it lacks is deleted', async () => {
-  const { gateway, front } = await open({ full: ['riskPoint'] });
-  const provider = await addProvider(gateway, { id: 'PROVIDER', grants: ['*:*:*:reveal'] });
-  const token = await tokenOf(gateway, { ...provider, appid: 'PROVIDER' });
-  const [one, two, three] = [riskPoint(), riskPoint(), riskPoint()];
-  await front.fill('riskPoint', [row(BATCH, one), row(BATCH, two)]);
-  await until(() => front.rows('riskPoint'), allSettled);
-  await front.fill('riskPoint', [row(NEXT, two), row(NEXT, three)]);
-  await until(() => front.rows('riskPoint'), allSettled);
-  const numbers = (await stored(gateway, token)).map(({ riskNo }) => riskNo);
-  expect(new Set(numbers)).toEqual(new Set([two['riskNo'], three['riskNo']]));
+  it('takes a full upload: what it lacks is deleted', async () => {
+    const front = await openFront(S5_FORMS);
+    const gateway = await openGateway(front, { full: ['riskPoint'] });
+    const provider = await addProvider(gateway, { id: 'PROVIDER', grants: ['*:*:*:reveal'] });
+    const token = await tokenOf(gateway, { ...provider, appid: 'PROVIDER' });
+    const [one, two, three] = [riskPoint(), riskPoint(), riskPoint()];
+    await front.fill('riskPoint', [row(BATCH, one), row(BATCH, two)]);
+    await until(() => front.rows('riskPoint'), allSettled);
+    await front.fill('riskPoint', [row(NEXT, two), row(NEXT, three)]);
+    await until(() => front.rows('riskPoint'), allSettled);
+    const numbers = (await stored(gateway, token)).map(({ riskNo }) => riskNo);
+    expect(new Set(numbers)).toEqual(new Set([two['riskNo'], three['riskNo']]));
+  });
+
+  it('never lets a batch that comes late replace, bring back or delete what a later one stored', async () => {
+    const front = await openFront(S5_FORMS);
+    const gateway = await openGateway(front);
+    const provider = await addProvider(gateway, { id: 'PROVIDER', grants: ['*:*:*:reveal'] });
+    const token = await tokenOf(gateway, { ...provider, appid: 'PROVIDER' });
+    const [changed, confirmed, deleted, added] = [riskPoint(), riskPoint(), riskPoint(), riskPoint()];
+    const all = [changed, confirmed, deleted];
+    const settle = async (...rows: readonly FrontRow[]) => {
+      await front.fill('riskPoint', rows);
+      await until(() => front.rows('riskPoint'), allSettled);
+    };
+    await settle(...all.map((record) => row(BATCH, record)));
+    await settle(
+      row(LAST, { ...changed, riskName: '三' }, { busType: 'U' }),
+      row(LAST, confirmed),
+      row(LAST, deleted, { busType: 'D' }),
+    );
+    const late = [...all, added].map((record) => row(NEXT, { ...record, riskName: '二' }));
+    await settle(...late, row(NEXT, changed, { busType: 'D' }));
+    const rows = (await front.rows('riskPoint')).filter(({ batchNo }) => batchNo === NEXT);
+    const stale = ['4011', '数据时间戳早于已有记录'];
+    expect(rows.map(({ tgResult, tgError }) => [tgResult, tgError])).toEqual([
+      stale,
+      stale,
+      stale,
+      ['0', ''],
+      stale,
+    ]);
+    const names = (await stored(gateway, token)).map(({ riskNo, riskName }) => [riskNo, riskName]);
+    expect(names.sort()).toEqual(
+      [
+        [changed['riskNo'], '三'],
+        [confirmed['riskNo'], confirmed['riskName']],
+        [added['riskNo'], '二'],
+      ].sort(),
+    );
+    expect((await front.batches()).map(({ flags }) => flags)).toEqual(['', 'late', '']);
+  });
+
+  it('refuses a full upload that comes behind a later one', async () => {
+    const front = await openFront(S5_FORMS);
+    const gateway = await openGateway(front, { full: ['riskPoint'] });
+    const provider = await addProvider(gateway, { id: 'PROVIDER', grants: ['*:*:*:reveal'] });
+    const token = await tokenOf(gateway, { ...provider, appid: 'PROVIDER' });
+    const [one, two, three] = [riskPoint(), riskPoint(), riskPoint()];
+    for (const [batchNo, records] of [
+      [BATCH, [one]],
+      [LAST, [one, two]],
+      [NEXT, [one, three]],
+    ] as const) {
+      await front.fill(
+        'riskPoint',
+        records.map((record) => row(batchNo, record)),
+      );
+      await until(() => front.rows('riskPoint'), allSettled);
+    }
+    const rows = await front.rows('riskPoint');
+    expect(rows.map(({ tgResult }) => tgResult)).toEqual(['0', '0', '0', '4011', '4011']);
+    const numbers = (await stored(gateway, token)).map(({ riskNo }) => riskNo);
+    expect(new Set(numbers)).toEqual(new Set([one['riskNo'], two['riskNo']]));
+  });
+
+  it('applies a row that was accepted, edited and given anew, and tells a fault once', async () => {
+    const front = await openFront(S5_FORMS);
+    const gateway = await openGateway(front);
+    const provider = await addProvider(gateway, { id: 'PROVIDER', grants: ['*:*:*:reveal'] });
+    const token = await tokenOf(gateway, { ...provider, appid: 'PROVIDER' });
+    await front.fill('riskPoint', [row(BATCH, riskPoint())]);
+    await until(() => front.rows('riskPoint'), allSettled);
+    await front.edit('riskPoint', { riskName: '改后', tgResult: null });
+    await until(() => front.rows('riskPoint'), allSettled);
+    expect(await front.rows('riskPoint')).toMatchObject([{ tgResult: '0', tgError: '' }]);
+    expect(await stored(gateway, token)).toMatchObject([{ riskName: '改后' }]);
+    await front.edit('riskPoint', { conRiskLevel: '天大风险', tgResult: null });
+    const [refused] = await until(() => front.rows('riskPoint'), allSettled);
+    await until(
+      () => front.batches(),
+      ([batch]) => batch!['state'] === 'done',
+    );
+    const [batch] = await front.batches();
+    expect([Number(batch!['accepted']), Number(batch!['refused'])]).toEqual([0, 1]);
+    expect(refused!['tgError'].match(/取值不在允许范围内/g)).toHaveLength(1);
+    expect(await stored(gateway, token)).toMatchObject([{ riskName: '改后' }]);
+  });
 });

@@ -33,7 +33,7 @@ export function createRecorder(
 ): Recorder {
   const asked: Asked[] = [];
   const accepted: string[] = [];
-  const seen = new Set<string>();
+  const seen = new Map<string, string>();
   let [running, most] = [0, 0];
   const exchange: Exchange = async (raw) => {
     running += 1;
@@ -43,8 +43,10 @@ export function createRecorder(
     if (milliseconds > 0) await pause(milliseconds);
     const reply = raw.unreadable ? refusal(raw.unreadable) : await answer(one);
     running -= 1;
-    if (reply.error || seen.has(raw.address)) return reply;
-    seen.add(raw.address);
+    const data = raw.members.get('data')!.text;
+    if (reply.error || seen.has(raw.address))
+      return (seen.get(raw.address) ?? data) === data ? reply : failure('RANDOM_REUSED');
+    seen.set(raw.address, data);
     accepted.push(one.serial);
     return reply;
   };

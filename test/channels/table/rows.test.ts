@@ -140,6 +140,21 @@ describeFronts((openFront) => {
     expect(recorder.asked.map(({ raw }) => raw.unreadable?.code)).toEqual(['BAD_PARAMETER']);
   });
 
+  it('tells a fault once, and what the text does not tell', async () => {
+    const front = await openFront();
+    const details = [
+      { index: 0, member: 'riskName', message: '风险点名称长度不应超过100个字符' },
+      { index: 0, member: 'riskNo', message: '风险点编号为必填项，缺少该数据项' },
+    ];
+    const message = '数据校验未通过：第1条风险点名称长度不应超过100个字符（共2处）';
+    const recorder = createRecorder(() => refusal(new ExchangeError('RULES_FAILED', { message, details })));
+    await front.fill('riskPoint', [rowOf(BATCH, 'R')]);
+    const channel = await watch(front, recorder.exchange);
+    const [row] = await until(() => front.rows('riskPoint'), allSettled);
+    await channel.stop(1000);
+    expect(row!['tgError']).toBe(`${message}；riskNo：风险点编号为必填项，缺少该数据项`);
+  });
+
   it('tries a row anew once its provider empties the result', async () => {
     const front = await openFront();
     const recorder = createRecorder(({ records }) =>
@@ -148,11 +163,7 @@ describeFronts((openFront) => {
     await front.fill('riskPoint', [rowOf(BATCH, 'R', { riskName: '错' })]);
     const channel = await watch(front, recorder.exchange);
     await until(() => front.rows('riskPoint'), allSettled);
-    await front.provider
-      .withTables<{ riskPoint: Record<string, string | null> }>()
-      .updateTable('riskPoint')
-      .set({ riskName: '对', tgResult: null })
-      .execute();
+    await front.edit('riskPoint', { riskName: '对', tgResult: null });
     await until(
       () => front.rows('riskPoint'),
       ([row]) => row!['tgResult'] === '0',
@@ -163,5 +174,72 @@ describeFronts((openFront) => {
     );
     await channel.stop(1000);
     expect(await front.batches()).toMatchObject([{ flags: 'repeat', state: 'done' }]);
+  });
+
+  it('takes an accepted row that is edited and given anew as a new message, back to what it was too', async () => {
+    const front = await openFront();
+    const recorder = createRecorder();
+    const row = rowOf(BATCH, 'R', { ID: '1b4e28ba-2fa1-11d2-883f-0016d3cca427', riskName: '甲' });
+    await front.fill('riskPoint', [row]);
+    const channel = await watch(front, recorder.exchange);
+    for (const [count, riskName] of ['甲', '乙', '甲'].entries()) {
+      // The time of a result tells seconds.
+      await front.edit('riskPoint', {
+        riskName,
+        tgResult: null,
+        ...(count > 0 && { tgTime: `第${count}次` }),
+      });
+      await until(
+        () => recorder.accepted.length,
+        (accepted) => accepted === count + 1,
+      );
+      await until(() => front.rows('riskPoint'), allSettled);
+    }
+    await channel.stop(1000);
+    expect(recorder.asked.map(({ records }) => records[0]!['riskName'])).toEqual(['甲', '乙', '甲']);
+    const plain = `${BATCH}-${row['ID']}`;
+    expect(recorder.accepted).toEqual([
+      plain,
+      expect.stringMatching(`^${plain}-[\\w-]{10}$`),
+      expect.stringMatching(`^${plain}-[\\w-]{10}$`),
+    ]);
+    expect(new Set(recorder.accepted).size).toBe(3);
+    expect((await front.rows('riskPoint'))[0]).toMatchObject({ tgResult: '0', tgError: '' });
+  });
+
+  it.each([
+    ['as it was: it counts once', undefined, 1],
+    ['edited before its result was written: that is a message of its own', '改', 2],
+    ['given anew', '新', 2],
+  ])('takes a row that was accepted before a crash, %s', async (_, riskName, messages) => {
+    const front = await openFront();
+    const recorder = createRecorder();
+    const lostAnswers = async (): Promise<void> => {
+      const before = recorder.asked.length;
+      const channel = await watch(front, async (raw) => {
+        await recorder.exchange(raw);
+        return new Promise<never>(() => {});
+      });
+      await until(
+        () => recorder.asked.length,
+        (asked) => asked > before,
+      );
+      await channel.stop(0);
+    };
+    await front.fill('riskPoint', [rowOf(BATCH, 'R', { riskName: '旧' })]);
+    if (riskName === '新') {
+      const channel = await watch(front, recorder.exchange);
+      await until(() => front.rows('riskPoint'), allSettled);
+      await channel.stop(1000);
+      await front.edit('riskPoint', { riskName, tgResult: null });
+    }
+    await lostAnswers();
+    if (riskName === '改') await front.edit('riskPoint', { riskName });
+    const channel = await watch(front, recorder.exchange);
+    const [row] = await until(() => front.rows('riskPoint'), allSettled);
+    await channel.stop(1000);
+    expect(row).toMatchObject({ tgResult: '0', tgError: '' });
+    expect(recorder.accepted).toHaveLength(messages);
+    expect(recorder.asked.at(-1)!.records[0]).toMatchObject({ riskName: riskName ?? '旧' });
   });
 });
