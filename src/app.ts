@@ -21,7 +21,7 @@ import { createObserver } from './observe-exchanges.ts';
 import { createOperationalLog, type OperationalLog } from './operational-log.ts';
 import { recordEvent } from './record-event.ts';
 import { baseUrl, listenerUrl, mountServices } from './services.ts';
-import { createStandards } from './standards/standards.ts';
+import { createStandards, createUnreachable } from './standards/standards.ts';
 
 /** Starts the core, the exchange listener and the admin listener; resolves once both answer. */
 export const startGateway: StartGateway = async (config, { demo, extensions = {} }) => {
@@ -186,6 +186,7 @@ async function openAdmin({
     holds: core.holds,
     operators,
     rules: core.rules,
+    unreachable: createUnreachable(core.standards),
     updates: core.updates,
     metrics,
     channels: () => state.channels,

@@ -16,7 +16,7 @@ const rulesShape = z.object({
       standard: z.string(),
       name: z.string(),
       title: z.string(),
-      state: z.enum(['enabled', 'disabled']),
+      state: z.enum(['enabled', 'disabled', 'unreachable']),
       reason: z.string().optional(),
     }),
   ),
@@ -33,7 +33,7 @@ export function rulesCommand({ terminal, finish }: CommandContext): Command {
         `${standard} ${name} ${title}: ${state}${reason === undefined ? '' : `: ${reason}`}`,
     );
     print(terminal, json, rules, lines);
-    finish(rules.some(({ state }) => state === 'disabled') ? EXIT.refused : EXIT.ok);
+    finish(rules.some(({ state }) => state !== 'enabled') ? EXIT.refused : EXIT.ok);
   });
   return new Command('rules').description('The rules that records are checked by').addCommand(status);
 }

@@ -25,6 +25,8 @@ export interface ConsoleOptions {
   readonly holds: Holds;
   readonly operators: Operators;
   readonly rules: { status(): readonly RuleStatus[]; reload(): void | Promise<void> };
+  /** Why no message can name a kind of data of an edition; undefined when one can. */
+  readonly unreachable: (edition: string, ruleSet: string) => string | undefined;
   readonly updates: UpdateWatch;
   readonly metrics: Metrics;
   /** The channels that run by themselves, by name. */

@@ -39,6 +39,8 @@ export interface Standard extends Service {
   readonly editions: Readonly<Record<string, EditionRules>>;
   /** Folder of its rule files, `<edition>/<name>.json` below it. */
   readonly rules: string;
+  /** Why no message of an edition can name this kind of data, in English; undefined when one can. */
+  unreachable?(edition: string, ruleSet: string): string | undefined;
   /** Reads the members; throws BAD_PARAMETER. Trusts nothing. */
   decode(raw: RawMessage): Envelope;
   /** Who a message says it comes from, if that can be read at all: its refusal is then signed for it. */

@@ -26,6 +26,19 @@ export function createStandards(
   ];
 }
 
+/** Why no message can name a kind of data of an edition, in English; undefined when one can. */
+export type Unreachable = (edition: string, ruleSet: string) => string | undefined;
+
+/** Asks each edition's own standard; a folder that no edition has its name from is reached by nobody. */
+export function createUnreachable(standards: readonly Standard[]): Unreachable {
+  return (edition, ruleSet) => {
+    const standard = standards.find(({ editions }) => Object.hasOwn(editions, edition));
+    if (standard) return standard.unreachable?.(edition, ruleSet);
+    const known = standards.flatMap(({ editions }) => Object.keys(editions)).join(', ');
+    return `there is no edition ${edition}; there is ${known}`;
+  };
+}
+
 /** The standards that can be set up, each with the schema of its part. */
 export const STANDARD_SETTINGS: Readonly<Record<string, z.ZodType>> = {
   'dual-prevention': dualPreventionSettings,

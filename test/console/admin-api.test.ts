@@ -207,7 +207,7 @@ describe('overview, rules and defects', () => {
       exchanges: { accepted: 0, refused: 1, refusals: [{ code: 'SIGN_MISMATCH', count: 1 }] },
       applications: { total: 2, enabled: 2 },
       holds: 0,
-      rules: { disabled: 0 },
+      rules: { disabled: 0, unreachable: 0 },
       updates: { total: 0, late: 0 },
       warnings: [
         { application: 'app1', profile: 'SM4', message: expect.stringMatching(/^Application app1 /) },

@@ -20,6 +20,7 @@ import { createSealer } from '../../src/crypto/seal.ts';
 import { explainRequest } from '../../src/explain-request.ts';
 import { loadRules } from '../../src/rules/load-rules.ts';
 import { EDITIONS } from '../../src/standards/special-equipment/editions.ts';
+import { createStandards, createUnreachable } from '../../src/standards/standards.ts';
 import { openStore } from '../../src/store/open-store.ts';
 
 export const PASSWORD = 'a long enough password';
@@ -31,6 +32,8 @@ afterEach(async () => {
 
 /** Read and proved once: the rules are the same in every test. */
 const rules = loadRules({ builtin: join('src', 'standards', 'special-equipment', 'rules') });
+
+const LIMITS = { records: 2000, busilistBytes: 1_000_000, pageSize: 2000, jsonDepth: 32 };
 
 /** The gauges and the overview have nothing to tell unless an edition asks for updates. */
 const DAILY = { ...EDITIONS, s2: { ...EDITIONS.s2, updates: true } };
@@ -69,6 +72,7 @@ export async function openConsole(different: Partial<ConsoleOptions> = {}) {
     holds,
     operators,
     rules: { status: rules.status, reload: () => undefined },
+    unreachable: createUnreachable(createStandards(LIMITS)),
     updates,
     metrics,
     channels,

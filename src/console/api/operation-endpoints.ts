@@ -7,6 +7,7 @@ import type { Audit } from '../audit.ts';
 import { ConsoleError } from '../console-error.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { ConsoleOptions } from '../parts.ts';
+import { type RuleState, ruleStates } from '../rule-states.ts';
 import { searchLog } from '../search-log.ts';
 
 const tuple = z.strictObject({
@@ -45,7 +46,7 @@ export function operationEndpoints(options: ConsoleOptions, audit: Audit): reado
         return { holds: holds.list() };
       },
     },
-    { method: 'get', path: '/rules', run: async () => ({ rules: rules.status() }) },
+    { method: 'get', path: '/rules', run: async () => ({ rules: ruleStates(options) }) },
     {
       method: 'post',
       path: '/rules/reload',
@@ -54,7 +55,7 @@ export function operationEndpoints(options: ConsoleOptions, audit: Audit): reado
         const status = rules.status();
         const disabled = status.filter(({ state }) => state === 'disabled').length;
         await audit('RULES_CHANGED', call, { detail: { files: status.length, disabled } });
-        return { rules: status };
+        return { rules: ruleStates(options) };
       },
     },
     { method: 'get', path: '/updates', run: async () => ({ updates: await updates.list() }) },
@@ -87,16 +88,17 @@ function isJson(text: string): boolean {
 }
 
 async function overview(options: ConsoleOptions) {
-  const { applications, holds, rules, updates, metrics, channels, about } = options;
+  const { applications, holds, updates, metrics, channels, about } = options;
   const watched = await updates.list();
   const all = applications.list();
-  const disabledRules = rules.status().filter(({ state }) => state === 'disabled');
+  const states = ruleStates(options);
+  const count = (wanted: RuleState['state']) => states.filter(({ state }) => state === wanted).length;
   return {
     about,
     exchanges: await metrics.totals(),
     applications: { total: all.length, enabled: all.filter(({ enabled }) => enabled).length },
     holds: holds.list().length,
-    rules: { total: rules.status().length, disabled: disabledRules.length },
+    rules: { total: states.length, disabled: count('disabled'), unreachable: count('unreachable') },
     channels: [...channels()].map(([name, channel]) => ({
       name,
       address: channel.address,

@@ -27,6 +27,7 @@ export async function showOverview(redraw) {
       tile('已拒绝', exchanges.refused, exchanges.refused > 0 ? 'bad' : ''),
       tile('传输锁定', holds, holds > 0 ? 'warn' : ''),
       tile('停用的规则', rules.disabled, rules.disabled > 0 ? 'warn' : ''),
+      rules.unreachable > 0 && tile('无法引用的规则', rules.unreachable, 'warn'),
       due.total > 0 && tile('逾期未更新', due.late, due.late > 0 ? 'warn' : ''),
       tile('启用的应用', `${applications.enabled} / ${applications.total}`),
     ),

@@ -27,6 +27,10 @@ export function createDualPrevention(
     namespace: 'urn:tonggui:dual-prevention:1.0',
     editions: EDITIONS,
     rules: fileURLToPath(new URL('./rules/', import.meta.url)),
+    unreachable: (_, name) =>
+      codes.resources.has(name)
+        ? undefined
+        : `${name} is no kind of data of S5 4.2, and standards.dual-prevention.txcodes does not name it`,
     operations: Object.values(OPERATIONS),
     chapters: createChapters(codes),
     decode: (raw) => decode(raw, { codes, limits }),

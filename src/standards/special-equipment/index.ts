@@ -7,6 +7,7 @@ import { EDITIONS } from './editions.ts';
 import { encode } from './encode.ts';
 import { type InterpretLimits, interpret } from './interpret.ts';
 import { EXCHANGE_OPERATION } from './operations.ts';
+import { unreachable } from './unreachable.ts';
 
 export interface SpecialEquipmentLimits extends InterpretLimits {
   readonly busilistBytes: number;
@@ -21,6 +22,7 @@ export function createSpecialEquipment(limits: SpecialEquipmentLimits): Standard
     namespace: 'urn:tonggui:special-equipment:1.0',
     editions: EDITIONS,
     rules: fileURLToPath(new URL('./rules/', import.meta.url)),
+    unreachable,
     operations: [EXCHANGE_OPERATION],
     chapters: CHAPTERS,
     decode: (raw) => decode(raw, limits),
