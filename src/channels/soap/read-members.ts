@@ -2,11 +2,9 @@ import type { Operation } from '../../envelope/operation.ts';
 import type { Member } from '../../envelope/raw-message.ts';
 import { TextError } from '../../text/text-error.ts';
 import { attributeOf, textValueOf, type XmlElement } from '../../text/xml-element.ts';
+import { checkEncoding, INSTANCE, isForeign } from './member-element.ts';
 import { soapError } from './soap-problem.ts';
 import type { SoapVersion } from './soap-version.ts';
-
-const INSTANCE = 'http://www.w3.org/2001/XMLSchema-instance';
-const XML = 'http://www.w3.org/XML/1998/namespace';
 
 /**
  * The members of a wrapped call, each with its exact text. All are qualified with the wrapper's namespace
@@ -44,7 +42,7 @@ function nameOf(child: XmlElement, payload: XmlElement, namespace: string, opera
 function textOf(child: XmlElement, member: string, version: SoapVersion): string | undefined {
   checkEncoding(child, version);
   const form = { place: child, member };
-  if (child.attributes.some(({ namespace }) => ![INSTANCE, XML, version.namespace].includes(namespace))) {
+  if (child.attributes.some((attribute) => isForeign(attribute, version))) {
     throw soapError('SOAP_PARAMETER_FORM', form);
   }
   const text = plainText(child, form);
@@ -59,14 +57,6 @@ function plainText(child: XmlElement, form: { place: XmlElement; member: string 
     return textValueOf(child);
   } catch (thrown) {
     throw thrown instanceof TextError ? soapError('SOAP_PARAMETER_FORM', form) : thrown;
-  }
-}
-
-/** An unknown encodingStyle could give the texts another meaning (SOAP 1.2 part 1, 5.4.6). */
-function checkEncoding(element: XmlElement, version: SoapVersion): void {
-  const style = attributeOf(element, version.namespace, 'encodingStyle')?.trim();
-  if (style !== undefined && !version.encodings.includes(style)) {
-    throw soapError('SOAP_ENCODING', { place: element });
   }
 }
 

@@ -10,6 +10,8 @@ import type { QualifiedName } from './qualified-name.ts';
 import { readBody } from './read-body.ts';
 import { readEnvelope, versionOfRoot } from './read-envelope.ts';
 import { checkRequired, readMembers } from './read-members.ts';
+import { readStructure } from './read-structure.ts';
+import type { ShapeOf } from './shape.ts';
 import { soapError } from './soap-problem.ts';
 import { type SoapVersion, versionOfMediaType } from './soap-version.ts';
 
@@ -37,10 +39,11 @@ export function readRequest(
   request: HttpRequest,
   service: MountedService,
   limits: Partial<XmlLimits>,
+  shapeOf: ShapeOf,
 ): Reading {
   const reading = unread(request);
   try {
-    readInto(reading, request, service, limits);
+    readInto(reading, request, service, limits, shapeOf);
   } catch (thrown) {
     reading.error = ExchangeError.from(thrown);
   }
@@ -53,6 +56,7 @@ function readInto(
   request: HttpRequest,
   service: MountedService,
   limits: Partial<XmlLimits>,
+  shapeOf: ShapeOf,
 ): void {
   const root = readBody(request, limits);
   const version = versionOfRoot(root);
@@ -66,8 +70,20 @@ function readInto(
   const operation = operationOf(payload, service);
   reading.operation = operation;
   checkAction(request, service, operation);
-  reading.members = readMembers(payload, operation, version);
-  checkRequired(payload, operation, reading.members);
+  reading.members = membersOf(payload, operation, version, shapeOf);
+}
+
+function membersOf(
+  payload: XmlElement,
+  operation: Operation,
+  version: SoapVersion,
+  shapeOf: ShapeOf,
+): ReadonlyMap<string, Member> {
+  const { name, structure } = operation;
+  if (structure) return readStructure(payload, shapeOf(structure.input, name), version);
+  const members = readMembers(payload, operation, version);
+  checkRequired(payload, operation, members);
+  return members;
 }
 
 /** The operation is the body child's expanded name, nothing else. */

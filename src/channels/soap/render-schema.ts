@@ -1,26 +1,65 @@
 import type { Operation } from '../../envelope/operation.ts';
 import type { Service } from '../../envelope/standard.ts';
-import { escapeXml, escapeXmlAttribute } from '../../text/xml-escape.ts';
+import { DefinitionNames } from '../../http/definition-names.ts';
+import { escapeXmlAttribute } from '../../text/xml-escape.ts';
+import { FAULT_STRUCTURE } from './fault-structure.ts';
 import { type MemberField, memberFieldsOf } from './member-fields.ts';
+import { annotation, TypeRenderer } from './render-types.ts';
+import { createShapeOf, type ShapeOf } from './shape.ts';
 
-/** The XML schema of a service: for each SOAP operation its wrapper, its answer and its fault detail. */
+/** What structured operations of one schema share. */
+interface StructureParts {
+  readonly shapeOf: ShapeOf;
+  readonly types: TypeRenderer;
+}
+
+/** The XML schema of a service: for each SOAP operation its wrapper, its answer and its fault detail, then their types. */
 export function renderSchema(service: Service): string {
   const operations = service.operations.filter((operation) => operation.soap);
+  const namespace = escapeXmlAttribute(service.namespace);
+  const structured = operations.some(({ structure }) => structure);
+  const wrappers = operations.flatMap(({ name }) => [name, `${name}Response`, `${name}Fault`]);
+  const types = new TypeRenderer(new DefinitionNames(wrappers));
+  const parts = { shapeOf: createShapeOf(), types };
   return [
-    `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="${escapeXmlAttribute(service.namespace)}" elementFormDefault="qualified">`,
-    ...operations.flatMap(renderOperation),
+    `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" ${structured ? `xmlns:tns="${namespace}" ` : ''}targetNamespace="${namespace}" elementFormDefault="qualified">`,
+    ...operations.flatMap((operation) =>
+      operation.structure ? renderStructured(operation, parts) : renderOperation(operation),
+    ),
+    ...types.types().map((line) => `  ${line}`),
     '</xs:schema>',
   ].join('\n');
 }
 
 function renderOperation(operation: Operation): string[] {
-  const { name, title, clause, input, output } = operation;
+  const { name, input, output } = operation;
   const answer = memberFieldsOf(output, 'output');
+  const titles = titlesOf(operation);
   return [
-    ...renderWrapper(name, `${title}：请求（${clause}）`, memberFieldsOf(input, 'input')),
-    ...renderWrapper(`${name}Response`, `${title}：响应（${clause}）`, answer),
-    ...renderWrapper(`${name}Fault`, `${title}：传输、格式或身份认证错误`, faultFields(answer)),
+    ...renderWrapper(name, titles.request, memberFieldsOf(input, 'input')),
+    ...renderWrapper(`${name}Response`, titles.response, answer),
+    ...renderWrapper(`${name}Fault`, titles.fault, faultFields(answer)),
   ];
+}
+
+function renderStructured(operation: Operation, { shapeOf, types }: StructureParts): string[] {
+  const { name, structure } = operation;
+  const titles = titlesOf(operation);
+  const wrapper = (element: string, documentation: string, schema: typeof FAULT_STRUCTURE) =>
+    renderElement(element, documentation, types.content(shapeOf(schema, element)));
+  return [
+    ...wrapper(name, titles.request, structure!.input),
+    ...wrapper(`${name}Response`, titles.response, structure!.output),
+    ...wrapper(`${name}Fault`, titles.fault, FAULT_STRUCTURE),
+  ];
+}
+
+function titlesOf({ title, clause }: Operation) {
+  return {
+    request: `${title}：请求（${clause}）`,
+    response: `${title}：响应（${clause}）`,
+    fault: `${title}：传输、格式或身份认证错误`,
+  };
 }
 
 /** Our code and message, then whatever of the answer there is, so that its signature can be checked. */
@@ -36,13 +75,16 @@ function faultFields(answer: readonly MemberField[]): readonly MemberField[] {
 }
 
 function renderWrapper(name: string, documentation: string, fields: readonly MemberField[]): string[] {
+  const sequence = ['<xs:sequence>', ...fields.map((field) => `  ${renderField(field)}`), '</xs:sequence>'];
+  return renderElement(name, documentation, sequence);
+}
+
+function renderElement(name: string, documentation: string, content: readonly string[]): string[] {
   return [
     `  <xs:element name="${name}">`,
     `    ${annotation(documentation)}`,
     '    <xs:complexType>',
-    '      <xs:sequence>',
-    ...fields.map((field) => `        ${renderField(field)}`),
-    '      </xs:sequence>',
+    ...content.map((line) => `      ${line}`),
     '    </xs:complexType>',
     '  </xs:element>',
   ];
@@ -51,8 +93,4 @@ function renderWrapper(name: string, documentation: string, fields: readonly Mem
 function renderField({ name, type, required, documentation }: MemberField): string {
   const start = `<xs:element name="${name}" type="${type}"${required ? '' : ' minOccurs="0"'}`;
   return documentation === '' ? `${start}/>` : `${start}>${annotation(documentation)}</xs:element>`;
-}
-
-function annotation(documentation: string): string {
-  return `<xs:annotation><xs:documentation xml:lang="zh-CN">${escapeXml(documentation)}</xs:documentation></xs:annotation>`;
 }

@@ -6,9 +6,11 @@ import { isFault } from './fault-facts.ts';
 import { type Reading, readRequest, unread } from './read-request.ts';
 import { renderSchema } from './render-schema.ts';
 import { renderWsdl } from './render-wsdl.ts';
+import { createShapeOf, type ShapeOf } from './shape.ts';
 import { SOAP_VERSIONS } from './soap-version.ts';
 import { contentTypeOf, writeElement, writeEnvelope, writeMembers } from './write-envelope.ts';
 import { writeFault } from './write-fault.ts';
+import { writeStructure } from './write-structure.ts';
 
 export interface SoapChannelOptions {
   /** Limits of the XML reader where they shall differ from XML_LIMITS. */
@@ -20,6 +22,7 @@ export interface SoapChannelOptions {
 /** SOAP 1.1 and 1.2, document/literal wrapped: every answer, also to what cannot be read, speaks the caller's version. */
 export function createSoapChannel(options: SoapChannelOptions = {}): HttpChannel {
   const { limits = {}, onFailure = () => {} } = options;
+  const shapeOf = createShapeOf();
   const reply = async (
     request: HttpRequest,
     service: MountedService,
@@ -27,7 +30,8 @@ export function createSoapChannel(options: SoapChannelOptions = {}): HttpChannel
     reading: Reading,
   ) => {
     try {
-      return writeReply(service, reading, await exchange(rawMessageOf(request, service, reading)));
+      const answer = await exchange(rawMessageOf(request, service, reading));
+      return writeReply(service, reading, answer, shapeOf);
     } catch (thrown) {
       onFailure(thrown);
       return writeFault(reading, service, ExchangeError.from(thrown), []);
@@ -37,7 +41,7 @@ export function createSoapChannel(options: SoapChannelOptions = {}): HttpChannel
     name: 'soap',
     mediaTypes: SOAP_VERSIONS.map((version) => version.mediaType),
     receive: (request, service, exchange) =>
-      reply(request, service, exchange, readRequest(request, service, limits)),
+      reply(request, service, exchange, readRequest(request, service, limits, shapeOf)),
     refuse: (request, service, exchange, error) => reply(request, service, exchange, unread(request, error)),
     documents: { wsdl: serveWsdl, xsd: serveSchema },
   };
@@ -59,14 +63,18 @@ function rawMessageOf(request: HttpRequest, service: MountedService, reading: Re
   };
 }
 
-/** A refusal is the standard's own answer; all else that went wrong is a Fault. */
-function writeReply(service: MountedService, reading: Reading, reply: RawReply): HttpReply {
+/** A refusal is the standard's own answer, where that has members for one; all else that went wrong is a Fault. */
+function writeReply(service: MountedService, reading: Reading, reply: RawReply, shapeOf: ShapeOf): HttpReply {
   const error = reply.error ?? reading.error;
   const { operation, version } = reading;
-  if (error !== undefined && (isFault(error) || operation === undefined)) {
+  if (error !== undefined && (isFault(error) || operation === undefined || operation.structure)) {
     return writeFault(reading, service, error, reply.members);
   }
-  const response = writeElement(service.namespace, `${operation!.name}Response`, writeMembers(reply.members));
+  const { name, structure } = operation!;
+  const content = structure
+    ? writeStructure(reply.members, shapeOf(structure.output, `${name}Response`))
+    : writeMembers(reply.members);
+  const response = writeElement(service.namespace, `${name}Response`, content);
   return {
     status: 200,
     headers: { 'content-type': contentTypeOf(version), 'cache-control': 'no-store' },

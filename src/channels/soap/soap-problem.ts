@@ -111,6 +111,11 @@ export const SOAP_PROBLEMS = {
     chinese: '参数必须是纯文本，不能包含子元素、注释、引用或附件',
     english: 'a parameter must be plain text: no child, comment, reference or attachment',
   },
+  SOAP_PARAMETER_TYPE: {
+    code: 'BAD_PARAMETER',
+    chinese: '参数的值不是约定的类型',
+    english: 'the value of a parameter is not of its type',
+  },
 } as const satisfies Record<string, Problem>;
 
 export type SoapProblem = keyof typeof SOAP_PROBLEMS;

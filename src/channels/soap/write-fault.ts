@@ -3,12 +3,16 @@ import type { HttpReply, MountedService } from '../../envelope/http-channel.ts';
 import type { ReplyMember } from '../../envelope/raw-message.ts';
 import { escapeXml, escapeXmlAttribute, toXmlCharacters } from '../../text/xml-escape.ts';
 import { faultCodeOf, faultHeadersOf, faultStatusOf, rpcSubcodeOf } from './fault-facts.ts';
+import { FAULT_STRUCTURE } from './fault-structure.ts';
 import type { QualifiedName } from './qualified-name.ts';
 import type { Reading } from './read-request.ts';
+import { createShapeOf } from './shape.ts';
 import { englishOf } from './soap-problem.ts';
 import { SOAP_11, SOAP_12, SOAP_VERSIONS } from './soap-version.ts';
-import { contentTypeOf, writeElement, writeEnvelope, writeMember, writeMembers } from './write-envelope.ts';
+import { contentTypeOf, writeElement, writeEnvelope, writeMembers } from './write-envelope.ts';
+import { writeStructure } from './write-structure.ts';
 
+const STRUCTURED_DETAIL = createShapeOf()(FAULT_STRUCTURE, '');
 const RPC = 'http://www.w3.org/2003/05/soap-rpc';
 const CODES_11: Readonly<Record<string, string>> = {
   Sender: 'Client',
@@ -75,10 +79,12 @@ function detailOf(
   const code = faultCodeOf(error);
   if (named === undefined || code === 'VersionMismatch' || code === 'MustUnderstand') return '';
   const own = [
-    { name: 'code', text: error.code },
-    { name: 'message', text: toXmlCharacters(error.message) },
+    { name: 'code', kind: 'text', text: error.code } as const,
+    { name: 'message', kind: 'text', text: toXmlCharacters(error.message) } as const,
   ].filter(({ name }) => !members.some((member) => member.name === name));
-  const content = own.map(({ name, text }) => writeMember(name, text)).join('') + writeMembers(members);
+  const content = named.structure
+    ? writeStructure([...own, ...members], STRUCTURED_DETAIL)
+    : writeMembers([...own, ...members]);
   return writeElement(service.namespace, `${named.name}Fault`, content);
 }
 

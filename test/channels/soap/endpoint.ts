@@ -82,7 +82,7 @@ export interface Endpoint {
 }
 
 /** The channel behind a real HTTP server; `core` may be changed between calls. */
-export async function openEndpoint(): Promise<Endpoint> {
+export async function openEndpoint(service: MountedService = SERVICE): Promise<Endpoint> {
   const channel = createSoapChannel();
   const server = createServer(async (incoming, outgoing) => {
     const request = await readRequest(incoming);
@@ -90,16 +90,16 @@ export async function openEndpoint(): Promise<Endpoint> {
     const serve = document === undefined ? undefined : channel.documents[document];
     const reply: HttpReply =
       incoming.method === 'POST'
-        ? await channel.receive(request, { ...SERVICE, url: endpoint.url }, async (raw) => {
+        ? await channel.receive(request, { ...service, url: endpoint.url }, async (raw) => {
             endpoint.asked.push(raw);
             return endpoint.core(raw);
           })
-        : (serve?.({ ...SERVICE, url: endpoint.url }, request.query.get(document!) ?? '') ?? NOT_FOUND);
+        : (serve?.({ ...service, url: endpoint.url }, request.query.get(document!) ?? '') ?? NOT_FOUND);
     outgoing.writeHead(reply.status, reply.headers).end(reply.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const endpoint: Endpoint = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${SERVICE.path}`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${service.path}`,
     asked: [],
     core: echo,
     close: () => new Promise((resolve) => server.close(() => resolve())),
