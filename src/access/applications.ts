@@ -9,6 +9,7 @@ import { applicationInput } from './application-input.ts';
 import { applicationOf, rowOf, withKey } from './application-rows.ts';
 import { type Built, buildApplication } from './build-application.ts';
 import { faulty, parseInput } from './faults.ts';
+import { laterThan } from './later-than.ts';
 import { mergePatch } from './merge-patch.ts';
 import { type Rotation, rotateKeys } from './rotate-keys.ts';
 
@@ -156,9 +157,4 @@ function markDisabled(current: Application, { application, issued }: Built): Bui
 
 function unknownApplication(): never {
   throw new ExchangeError('UNKNOWN_APPLICATION', { message: 'no such application' });
-}
-
-/** Now, but always after the earlier instant, so that a change is never overlooked. */
-function laterThan(earlier: string): string {
-  return new Date(Math.max(Date.now(), Date.parse(earlier) + 1)).toISOString();
 }

@@ -1,5 +1,6 @@
 import { ExchangeError } from '../envelope/exchange-error.ts';
 import { LEVELS, type Level } from '../envelope/provider.ts';
+import { LEVEL_TITLES } from './level-titles.ts';
 import { type LevelRule, PURPOSE_LEVELS } from './purpose-levels.ts';
 
 /** S1 Tables 1 to 4 as data: which way each kind of data flows, and by which codes of Table 7 it goes. */
@@ -42,13 +43,6 @@ interface Kind extends DirectionEntry {
   readonly clause: string;
 }
 
-const TITLES: Readonly<Record<Level, string>> = {
-  county: '县（区）级',
-  city: '市级',
-  province: '省级',
-  nation: '国家',
-};
-
 const rank = (level: Level): number => LEVELS.indexOf(level);
 
 /** S1's directions, enforced as data: an add goes from the asking level to the asked one, a query's answer comes back. */
@@ -90,7 +84,7 @@ function checkKinds(kinds: readonly Kind[], source: Level, target: Level): void 
   });
   const [first, ...others] = stated;
   const more = others.length > 0 ? `等${stated.length}种` : '';
-  throw denied(`${first}${more}，数据不能由${TITLES[source]}流向${TITLES[target]}`);
+  throw denied(`${first}${more}，数据不能由${LEVEL_TITLES[source]}流向${LEVEL_TITLES[target]}`);
 }
 
 /** What the tables do not say they do not forbid: who shares below the province is the province's own affair. */
@@ -114,7 +108,7 @@ function touches(step: string, level: Level): boolean {
 }
 
 function between(from: Level, to: Level): string {
-  return from === to ? `${TITLES[from]}内部` : `${TITLES[from]}与${TITLES[to]}之间`;
+  return from === to ? `${LEVEL_TITLES[from]}内部` : `${LEVEL_TITLES[from]}与${LEVEL_TITLES[to]}之间`;
 }
 
 function denied(message: string): ExchangeError {

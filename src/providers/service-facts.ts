@@ -1,6 +1,7 @@
 import { isWithin, regionPrefix } from '../envelope/region.ts';
 import { LEVELS, type Level, PROVIDER_WIRES, type ProviderWire } from '../envelope/provider.ts';
 import type { BindingTemplate, BusinessService, KeyedReference } from '../registry/model.ts';
+import type { InterfaceInput } from './interface-input.ts';
 import { CODE_TAXONOMY, TAXONOMY, WIRE_TMODEL } from './taxonomy-keys.ts';
 
 /** A business code that an interface serves; of S1 the purpose may be any, written `*` before the type. */
@@ -14,7 +15,7 @@ export interface ServedCode {
 export interface ServiceFacts {
   readonly name: string;
   readonly businessKey: string;
-  readonly version?: string;
+  readonly version: string;
   readonly level?: Level;
   /** Prefixes; empty: everywhere. */
   readonly regions: readonly string[];
@@ -23,25 +24,22 @@ export interface ServiceFacts {
   readonly endpoints: readonly string[];
 }
 
-/** What is asked of a service beside its categories. */
-export interface Wanted {
-  readonly edition?: string;
-  readonly wire: ProviderWire;
-  /** Keys of the binding templates to use; absent: all of the wire form. */
-  readonly bindings?: readonly string[];
-}
+/** What an operator says of a service: the edition and the wire form, and what the registry leaves out or has wrong. */
+export type Wanted = Pick<
+  InterfaceInput,
+  'edition' | 'wire' | 'bindings' | 'name' | 'version' | 'level' | 'regions'
+>;
 
 /** Reads a service of the registry as an interface of an edition, reached by a wire form. */
 export function factsOf(service: BusinessService, wanted: Wanted): ServiceFacts {
   const values = (key: string) => valuesIn(service.categoryBag ?? [], key);
-  const [version] = values(TAXONOMY.version);
-  const level = LEVELS.find((one) => one === values(TAXONOMY.level)[0]);
+  const level = wanted.level ?? LEVELS.find((one) => one === values(TAXONOMY.level)[0]);
   return {
-    name: service.name[0]?.value ?? service.serviceKey,
+    name: wanted.name ?? service.name[0]?.value ?? service.serviceKey,
     businessKey: service.businessKey,
-    ...(version !== undefined && { version }),
+    version: wanted.version ?? values(TAXONOMY.version)[0] ?? '1',
     ...(level && { level }),
-    regions: prefixesOf(values(TAXONOMY.region)),
+    regions: prefixesOf(wanted.regions ?? values(TAXONOMY.region)),
     codes: wanted.edition === undefined ? [] : codesOf(wanted.edition, values),
     endpoints: endpointsOf(service.bindingTemplates ?? [], wanted),
   };
@@ -82,7 +80,7 @@ function endpointsOf(templates: readonly BindingTemplate[], { wire, bindings }: 
 
 function wiresOf({ tModelInstanceDetails }: BindingTemplate): ProviderWire[] {
   const keys = tModelInstanceDetails.map(({ tModelKey }) => tModelKey.toLowerCase());
-  return PROVIDER_WIRES.filter((wire) => keys.includes(WIRE_TMODEL[wire]));
+  return PROVIDER_WIRES.filter((wire) => keys.includes(WIRE_TMODEL[wire].toLowerCase()));
 }
 
 function protocolOf(url: string): string {

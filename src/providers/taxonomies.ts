@@ -1,6 +1,8 @@
-import { LEVELS, type Level } from '../envelope/provider.ts';
+import { LEVELS } from '../envelope/provider.ts';
 import type { KeyedReference, TModel } from '../registry/model.ts';
-import { TAXONOMY, type TaxonomyName, UDDI, WIRE_TMODEL } from './taxonomy-keys.ts';
+import { WELL_KNOWN } from '../registry/well-known.ts';
+import { LEVEL_TITLES } from './level-titles.ts';
+import { TAXONOMY, type TaxonomyName, WIRE_TMODEL } from './taxonomy-keys.ts';
 
 /** What the tables of the standards list: codes with their Chinese titles; group headers are left out. */
 export interface TaxonomyValues {
@@ -27,13 +29,6 @@ interface Taxonomy {
   /** What else is a value, or what values look like where they are not listed. */
   readonly form?: { readonly pattern: RegExp; readonly told: string };
 }
-
-const LEVEL_TITLES: Readonly<Record<Level, string>> = {
-  county: '县（区）级',
-  city: '市级',
-  province: '省级',
-  nation: '国家',
-};
 
 const STATES = { enabled: '启用', stopped: '停用', retired: '下线' } as const;
 
@@ -135,7 +130,7 @@ function tModelOf(name: TaxonomyName, { title, source }: Taxonomy): TModel {
     name: { value: `tonggui:${name}` },
     description: [{ lang: 'zh', value: `${title}（${source}）` }],
     categoryBag: ['categorization', 'checked'].map((keyValue) => ({
-      tModelKey: UDDI.types,
+      tModelKey: WELL_KNOWN.types,
       keyName: 'uddi-org:types',
       keyValue,
     })),
@@ -149,6 +144,6 @@ function protocolTModels(): TModel[] {
     tModelKey: WIRE_TMODEL[wire],
     name: { value: `tonggui:protocol:${wire}` },
     description: [{ lang: 'zh', value: titles[wire] }],
-    categoryBag: [{ tModelKey: UDDI.types, keyName: 'uddi-org:types', keyValue: 'protocol' }],
+    categoryBag: [{ tModelKey: WELL_KNOWN.types, keyName: 'uddi-org:types', keyValue: 'protocol' }],
   }));
 }

@@ -1,5 +1,6 @@
 import type { MountedService } from '../../envelope/http-channel.ts';
 import type { Operation } from '../../envelope/operation.ts';
+import { className } from '../../text/class-name.ts';
 import { escapeXml, escapeXmlAttribute } from '../../text/xml-escape.ts';
 import { soapActionOf } from './check-action.ts';
 import { renderSchema } from './render-schema.ts';
@@ -23,7 +24,7 @@ const TRANSPORT = 'http://schemas.xmlsoap.org/soap/http';
 
 /** The WSDL 1.1 of a service, document/literal wrapped, at its public address. */
 export function renderWsdl(service: MountedService, variant: WsdlVariant = ''): string {
-  const name = pascalCase(service.standard);
+  const name = className(service.standard);
   const operations = service.operations.filter((operation) => operation.soap);
   const bindings = BINDINGS[variant];
   const lines = [
@@ -123,12 +124,4 @@ function documentation(text: string): string {
 
 function indent(lines: readonly string[]): string[] {
   return lines.map((line) => `  ${line}`);
-}
-
-/** `special-equipment` → `SpecialEquipment`: a name that every language can make a class of. */
-function pascalCase(standard: string): string {
-  return standard
-    .split(/[^A-Za-z0-9]+/)
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join('');
 }

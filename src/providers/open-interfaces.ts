@@ -1,0 +1,188 @@
+import type { Kysely } from 'kysely';
+import { faulty, parseInput } from '../access/faults.ts';
+import { mergePatch } from '../access/merge-patch.ts';
+import type { Sealer } from '../crypto/seal.ts';
+import { ExchangeError } from '../envelope/exchange-error.ts';
+import type { Provider, Providers } from '../envelope/provider.ts';
+import type { EditionRules } from '../envelope/standard.ts';
+import type { Registry } from '../registry/messages.ts';
+import type { Tables } from '../store/schema.ts';
+import { askedRegions } from './asked-regions.ts';
+import { chooseRoute } from './choose-route.ts';
+import { type Conflict, findConflicts } from './find-conflicts.ts';
+import type { Interface } from './interface.ts';
+import { formOf, joinSecrets, secretsOf } from './interface-form.ts';
+import { type InterfaceInput, interfaceInput } from './interface-input.ts';
+import { createInterfaceStore } from './interface-store.ts';
+import * as steps from './lifecycle.ts';
+import { providerOf } from './provider-of.ts';
+import { buildRouteTable, type Route, type RouteTable } from './route-table.ts';
+import { factsOf, type ServiceFacts } from './service-facts.ts';
+import { type InterfaceChecks, testInterface } from './test-interface.ts';
+
+/** The interfaces of providers: found for every exchange from memory, kept in the database, described by the registry. */
+export interface Interfaces extends Providers {
+  /** By id. */
+  list(): readonly Interface[];
+  get(id: string): Interface | undefined;
+  /** What the registry says of its service now, as the written settings read it. */
+  facts(one: Interface): ServiceFacts | undefined;
+  /** Whether what was written or registered waits for a test. */
+  needsTest(one: Interface): boolean;
+  /** Imported interfaces that answer or are stopped, to be mounted at their addresses. */
+  imports(): readonly ImportedInterface[];
+  /** Takes what an operator wrote; throws BAD_PARAMETER with the path of each fault. */
+  add(input: unknown): Promise<Interface>;
+  /** Applies an RFC 7396 merge patch to the settings. */
+  update(id: string, patch: unknown): Promise<Interface>;
+  test(id: string): Promise<Interface>;
+  enable(id: string): Promise<Interface>;
+  stop(id: string, notice: string): Promise<Interface>;
+  retire(id: string): Promise<Interface>;
+  conflicts(): readonly Conflict[];
+  /** Called after every change of an interface or of the registry. */
+  onChange(listener: () => void): void;
+  /** Reads what other processes changed. */
+  reload(): Promise<void>;
+  close(): void;
+}
+
+/** An imported description that is offered to callers. */
+export interface ImportedInterface {
+  readonly provider: Provider;
+  readonly kind: 'wsdl' | 'openapi';
+  readonly mount: { readonly service: string; readonly interFlag: string };
+  readonly documents: NonNullable<InterfaceInput['documents']>;
+}
+
+export interface InterfacesOptions {
+  readonly database: Kysely<Tables>;
+  readonly sealer: Sealer;
+  readonly registry: Pick<Registry, 'service' | 'onChange'>;
+  /** What each edition of a standard lets its applications choose. */
+  readonly editions: Readonly<Record<string, EditionRules>>;
+  readonly checks: InterfaceChecks;
+  /** The member of a record that holds its region. */
+  readonly regionMember?: (edition: string, ruleSet: string) => string | undefined;
+  /** Milliseconds between looks at the table; absent: this process alone writes it. */
+  readonly pollEvery?: number | undefined;
+  /** Told when a look at the table failed; the last good state stays in use. */
+  readonly failed?: (error: unknown) => void;
+}
+
+/** Opens the interfaces; throws when one in the table cannot be read. */
+export async function openInterfaces(options: InterfacesOptions): Promise<Interfaces> {
+  const { registry, checks, failed = () => undefined } = options;
+  const schema = interfaceInput(options.editions);
+  const listeners: (() => void)[] = [];
+  let table: RouteTable | undefined;
+  const renew = () => {
+    table = undefined;
+    for (const listener of listeners) listener();
+  };
+  const store = createInterfaceStore(options, renew);
+  registry.onChange(renew);
+
+  const factsFor = (settings: InterfaceInput): ServiceFacts | undefined => {
+    const service = registry.service(settings.id);
+    return service && factsOf(service, settings);
+  };
+
+  const routes = (): RouteTable => {
+    table ??= buildRouteTable(store.list(), (key) => registry.service(key));
+    return table;
+  };
+
+  const find: Providers['find'] = ({ edition, business, address, instruction }) => {
+    if (instruction.kind === 'call') return answering(routes().mounted(address));
+    const serving = routes().serving(edition, business);
+    if (serving.length === 0) return undefined;
+    const member = options.regionMember?.(edition, instruction.ruleSet);
+    return answering(chooseRoute(serving, address, () => askedRegions(instruction, member)));
+  };
+
+  async function add(input: unknown): Promise<Interface> {
+    const written = parseInput(schema, input);
+    if (!registry.service(written.id))
+      throw faulty([{ path: 'id', message: 'the registry has no service with this key' }]);
+    return store.insert({ id: written.id, state: 'draft', written });
+  }
+
+  const update = (id: string, patch: unknown) =>
+    store.change(id, (one) => {
+      const form = joinSecrets(formOf(one.written), secretsOf(one.written));
+      const written = parseInput(schema, mergePatch(form, patch));
+      if (written.id !== one.id) throw faulty([{ path: 'id', message: 'the id cannot be changed' }]);
+      return steps.changed(one, written);
+    });
+
+  async function test(id: string): Promise<Interface> {
+    const { written } = store.need(id);
+    const facts = factsFor(written);
+    const report = await testInterface(written, facts, facts && providerOf(written, facts), checks);
+    return store.change(id, (one) => {
+      if (one.written !== written)
+        throw faulty([{ path: '', message: 'the interface was changed while it was tested; test again' }]);
+      return steps.tested(one, report, facts);
+    });
+  }
+
+  const enable = (id: string) =>
+    store.change(id, (one) => {
+      refuseTakenAddress(one, store.list());
+      return steps.enabled(one, factsFor(one.written), new Date().toISOString());
+    });
+
+  await store.reload();
+  const timer =
+    options.pollEvery && setInterval(() => store.reload().catch(failed), options.pollEvery).unref();
+  return {
+    find,
+    list: store.list,
+    get: store.get,
+    facts: ({ written }) => factsFor(written),
+    needsTest: (one) => steps.needsTest(one, factsFor(one.written)),
+    imports: () => store.list().flatMap((one) => importOf(one, routes())),
+    add,
+    update,
+    test,
+    enable,
+    stop: (id, notice) => store.change(id, (one) => steps.stopped(one, notice)),
+    retire: (id) => store.change(id, steps.retired),
+    conflicts: () => findConflicts(store.list()),
+    onChange: (listener) => listeners.push(listener),
+    reload: store.reload,
+    close: () => clearInterval(timer || undefined),
+  };
+}
+
+function answering(route: Route | undefined): Provider | undefined {
+  if (route?.stopped === undefined) return route?.provider;
+  const notice = route.stopped === '' ? '' : `：${route.stopped}`;
+  throw new ExchangeError('INTERFACE_STOPPED', { message: `接口已停用${notice}` });
+}
+
+function refuseTakenAddress(one: Interface, others: readonly Interface[]): void {
+  const address = addressOf(one);
+  const taken = others.find(
+    (other) => other.id !== one.id && other.state === 'enabled' && addressOf(other) === address,
+  );
+  if (address === undefined || !taken) return;
+  throw faulty([
+    { path: 'mount', message: `${address} is the address of the enabled interface ${taken.id}` },
+  ]);
+}
+
+function addressOf({ proven, written }: Interface): string | undefined {
+  const { mount } = (proven ?? { settings: written }).settings;
+  return mount && `/${mount.service}/${mount.interFlag}`;
+}
+
+function importOf({ proven, state, id }: Interface, table: RouteTable): ImportedInterface[] {
+  const { settings } = proven ?? {};
+  if (!settings?.mount || !settings.documents || settings.kind === 'standard') return [];
+  if (state !== 'enabled' && state !== 'stopped') return [];
+  const { mount, documents, kind } = settings;
+  const route = table.mounted(`/${mount.service}/${mount.interFlag}`);
+  return route?.provider.id === id ? [{ provider: route.provider, kind, mount, documents }] : [];
+}
