@@ -123,7 +123,7 @@ function openExchange(parts: Parts, services: readonly MountedService[]): HttpSe
   return createExchangeListener({
     services: () => services,
     channels: [...channels, ...(parts.extensions.httpChannels ?? [])],
-    exchange: counted(parts),
+    exchange: counted(parts, services),
     limits: { ...httpLimits(parts.config), bodyBytes: limits.bodyBytes, concurrent: limits.concurrent },
     ...(exchange.tls && { tls: readTlsFiles(exchange.tls) }),
     onFailure,
@@ -142,7 +142,7 @@ function openChannels(parts: Parts, services: readonly MountedService[]): Promis
     channels,
     {
       services,
-      exchange: counted(parts),
+      exchange: counted(parts, services),
       onFailure: failureLog(parts),
       primaryKey,
       isEnabled: (id) => applications.find(id)?.enabled,
@@ -151,12 +151,13 @@ function openChannels(parts: Parts, services: readonly MountedService[]): Promis
   );
 }
 
-/** The exchange, with what is under way counted for the metrics. */
-function counted({ core, state }: Parts): Exchange {
+/** The exchange, told where the gateway stands, with what is under way counted for the metrics. */
+function counted({ core, state }: Parts, [first]: readonly MountedService[]): Exchange {
   return async (raw) => {
     state.inFlight += 1;
     try {
-      return await core.exchange(raw);
+      const publicUrl = first && first.url.slice(0, -first.path.length);
+      return await core.exchange({ ...raw, ...(publicUrl && { publicUrl }) });
     } finally {
       state.inFlight -= 1;
     }

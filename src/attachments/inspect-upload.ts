@@ -1,4 +1,5 @@
 import type { UploadedFile } from '../envelope/attachment.ts';
+import { isUtf8 } from 'node:buffer';
 import { ExchangeError } from '../envelope/exchange-error.ts';
 import { agrees, FILE_KINDS, type FileKind, recognize } from './file-kinds.ts';
 import { tidyFileName } from './tidy-file-name.ts';
@@ -21,11 +22,24 @@ export function inspectUpload(
     throw new ExchangeError('TOO_LARGE', { message: `文件超过大小限制（${rules.bytes}字节）` });
   if (name.length > LONGEST_NAME) throw refused(`文件名超过${LONGEST_NAME}个字符`, 'FILE_NAME');
   const kind = recognize(bytes);
+  if (kind === undefined && /\.txt$/i.test(name) && !isUtf8(bytes) && rules.kinds.includes('txt'))
+    throw refused(
+      `文本文件应为UTF-8编码${looksLikeGbk(bytes) ? '，此文件像是GBK编码' : ''}，请另存为UTF-8后再上传`,
+      'FILE_ENCODING',
+    );
   if (kind === undefined || !rules.kinds.includes(kind))
     throw refused(`文件类型不允许，可上传：${rules.kinds.join('、')}`, 'FILE_KIND');
   const tidy = tidyFileName(name);
   if (!agrees(tidy, kind)) throw refused(`文件名的扩展名与文件内容（${kind}）不符`, 'FILE_NAME');
   return { name: tidy, mediaType: FILE_KINDS[kind].mediaType };
+}
+
+function looksLikeGbk(bytes: Buffer): boolean {
+  try {
+    return /\p{Script=Han}/u.test(new TextDecoder('gb18030', { fatal: true }).decode(bytes));
+  } catch {
+    return false;
+  }
 }
 
 function refused(message: string, reason: string): ExchangeError {

@@ -28,6 +28,9 @@ export interface AttachmentStore extends Attachments {
   forgetUnused(): Promise<number>;
 }
 
+/** Ids in one query. */
+const ASKED_AT_ONCE = 500;
+
 /** Opens the folder; nothing of a sender's choosing ever becomes part of a path. */
 export function openAttachments(options: AttachmentsOptions): AttachmentStore {
   const { database, folder, unusedDays: days, now = Date.now, forgetting = async () => {} } = options;
@@ -44,6 +47,20 @@ export function openAttachments(options: AttachmentsOptions): AttachmentStore {
         // A sweep that began before this row may have taken the content away.
         if (!(await contents.has(digest))) await contents.put(digest, file.bytes, scan);
         return facts;
+      }),
+    known: (ids, owner) =>
+      available(async () => {
+        const found = new Set<string>();
+        for (let at = 0; at < ids.length; at += ASKED_AT_ONCE) {
+          const rows = await database
+            .selectFrom('attachment')
+            .select('id')
+            .where('id', 'in', ids.slice(at, at + ASKED_AT_ONCE))
+            .where('owner', '=', owner)
+            .execute();
+          for (const { id } of rows) found.add(id);
+        }
+        return found;
       }),
     read: (id) =>
       available(async () => {

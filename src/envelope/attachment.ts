@@ -26,5 +26,7 @@ export interface Attachment {
 export interface Attachments {
   /** On disk, whole, when this resolves. */
   keep(file: UploadedFile, owner: string): Promise<Attachment>;
+  /** Those of the ids that an owner's files have. */
+  known(ids: readonly string[], owner: string): Promise<ReadonlySet<string>>;
   read(id: string): Promise<{ readonly facts: Attachment; readonly content: Buffer } | undefined>;
 }

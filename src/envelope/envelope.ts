@@ -34,6 +34,8 @@ export interface Envelope {
   readonly full?: boolean;
   /** The file of an upload. */
   readonly file?: UploadedFile;
+  /** The gateway's public base URL, where it is known: what records name below it is the gateway's own. */
+  readonly publicUrl?: string;
 }
 
 /** One record of a batch: its JSON text without insignificant white space, and its value. */
@@ -84,6 +86,8 @@ export interface ChangeInstruction {
   readonly items: readonly Item[];
   /** Add only: these are all that the sender has; what it sent before and is not among them is marked deleted. */
   readonly full?: boolean;
+  /** Ids of uploaded files that the records name by their addresses; one that is not there is warned of. */
+  readonly files?: readonly string[];
 }
 
 /** What to look for in the caller's own interface log. */

@@ -31,6 +31,8 @@ export interface RawMessage {
   readonly members: ReadonlyMap<string, Member>;
   /** Files of a multipart body, by the name of their part. */
   readonly files?: ReadonlyMap<string, UploadedFile>;
+  /** The gateway's public base URL (from the configuration, never from a Host header), for addresses in answers. */
+  readonly publicUrl?: string;
   /** The application whose messages come this way, where the channel's configuration vouches for it. */
   readonly vouched?: string;
   /** Where the channel knows of an order in which the sender meant its messages. */

@@ -1,4 +1,4 @@
-import type { Instruction } from '../envelope/envelope.ts';
+import type { ChangeInstruction, Instruction } from '../envelope/envelope.ts';
 import { ExchangeError } from '../envelope/exchange-error.ts';
 import type { HandlerContext, Work } from '../envelope/handler.ts';
 
@@ -25,4 +25,21 @@ export async function fetchAttachment(
     throw new ExchangeError('RECORD_NOT_FOUND', { message: '文件不存在' });
   const { name, mediaType } = found.facts;
   return { changes: [], answer: () => ({ file: { name, mediaType, bytes: found.content } }) };
+}
+
+/** Files that a warning names. */
+const MOST_TOLD = 5;
+
+/** The context with a word on files that records name and their sender does not have: they may come later still. */
+export async function warnOfFiles(
+  { files = [] }: ChangeInstruction,
+  context: HandlerContext,
+): Promise<HandlerContext> {
+  if (files.length === 0) return context;
+  const known = await context.attachments.known(files, context.application.id);
+  const missing = files.filter((id) => !known.has(id));
+  if (missing.length === 0) return context;
+  const more = missing.length > MOST_TOLD ? `等${missing.length}个` : '';
+  const warning = `附件地址所指的文件不存在：${missing.slice(0, MOST_TOLD).join('、')}${more}`;
+  return { ...context, warnings: [...context.warnings, warning] };
 }

@@ -1,5 +1,5 @@
 import type { Handle } from '../envelope/handler.ts';
-import { fetchAttachment, keepAttachment } from './attachments.ts';
+import { fetchAttachment, keepAttachment, warnOfFiles } from './attachments.ts';
 import { changeRecords } from './change-records.ts';
 import { queryLog } from './query-log.ts';
 import { queryRecords } from './query-records.ts';
@@ -20,6 +20,6 @@ export const handle: Handle = async (instruction, context) => {
     case 'call':
       throw new Error('imported services have no store here: their providers are asked');
     default:
-      return changeRecords(instruction, context);
+      return changeRecords(instruction, await warnOfFiles(instruction, context));
   }
 };

@@ -7,10 +7,13 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { SAMPLES } from '../attachments/sample-files.ts';
 import { type FormPart, formBody, part } from '../channels/multipart/form.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
-import { addProvider, call, type S5Answer, soapCall, tokenOf } from '../support/s5.ts';
+import { addProvider, call, objectsPath, type S5Answer, soapCall, tokenOf } from '../support/s5.ts';
 
 const UPLOAD = '/jsdspcloud/servlet/upload';
 const BOUNDARY = 'tonggui-test';
+
+/** 安全培训 */
+const GBK = Buffer.from('b0b2c8abc5e0d1b5', 'hex');
 
 let gateway: TestGateway;
 let token: string;
@@ -63,7 +66,7 @@ describe('uploading a file', () => {
     const { body } = await call(gateway, UPLOAD, form, { authorization: `Bearer ${token}` });
     expect(body).toMatchObject({
       status: '0',
-      url: expect.stringMatching(/^\/jsdspcloud\/servlet\/file\/[0-9a-f-]{36}$/),
+      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/jsdspcloud\/servlet\/file\/[0-9a-f-]{36}$/),
     });
   });
 
@@ -101,6 +104,48 @@ describe('uploading a file', () => {
     expect(json.body.err).toContain('file');
     const two = await send([part('access_token', token), part('a', 'x', 'a.txt'), part('b', 'x', 'b.txt')]);
     expect(two.body.err).toContain('file');
+  });
+});
+
+describe('a record that names a file', () => {
+  const WARNING = /^附件地址所指的文件不存在：/;
+  const planned = (fileName: string) => ({
+    planNo: `P${Date.now()}${Math.round(Math.random() * 1e6)}`,
+    planName: '研讨会',
+    startDate: '2023-07-08',
+    endDate: '2023-08-18',
+    fileName,
+  });
+  const add = async (fileName: string, access_token = token) =>
+    (await call(gateway, objectsPath('addObjects', 'trainInfo'), { access_token, data: [planned(fileName)] }))
+      .body;
+  const NONE = '00000000-0000-4000-8000-000000000000';
+
+  it('by the address that the upload answered is taken as it is', async () => {
+    const url = await uploaded(SAMPLES.pdf(), '签到表.pdf');
+    expect(await add(url)).toEqual({ status: '0', err: '' });
+    expect(await add(`${url}，${new URL(url).pathname}`)).toEqual({ status: '0', err: '' });
+  });
+
+  it('that is not there, or not its sender’s, is taken with a warning', async () => {
+    const url = await uploaded(SAMPLES.pdf(), '签到表.pdf');
+    const stranger = await tokenOf(gateway, await addProvider(gateway));
+    const { origin } = new URL(url);
+    for (const body of [
+      await add(`/jsdspcloud/servlet/file/${NONE}`),
+      await add(`${url},${origin}/jsdspcloud/servlet/file/${NONE}?x=1`),
+      await add(url, stranger),
+    ])
+      expect(body).toEqual({ status: '0', err: '', warnings: [expect.stringMatching(WARNING)] });
+  });
+
+  it.each([
+    '附件地址',
+    `https://files.example/jsdspcloud/servlet/file/${NONE}`,
+    'https://files.example/a.pdf',
+    `说明/jsdspcloud/servlet/file/${NONE}`,
+  ])('elsewhere passes untouched: %s', async (fileName) => {
+    expect(await add(fileName)).toEqual({ status: '0', err: '' });
   });
 });
 
@@ -203,10 +248,19 @@ describe('hostile bodies', () => {
     ['a script', Buffer.from('alert(1)'), 'a.js', '4003'],
     ['too much', Buffer.alloc(200_001, 'a'), 'a.txt', '1005'],
     ['nothing', Buffer.alloc(0), 'a.txt', '4003'],
+    ['a text in GBK', GBK, 'a.txt', '4003'],
   ])('%s is refused and not kept', async (_, content, name, status) => {
     const before = contents();
     expect((await upload(content, name)).body.status).toBe(status);
     expect(contents()).toEqual(before);
+  });
+
+  it('a text in GBK is told what to do', async () => {
+    expect((await upload(GBK, '说明.txt')).body.err).toBe(
+      '文本文件应为UTF-8编码，此文件像是GBK编码，请另存为UTF-8后再上传',
+    );
+    const other = await upload(Buffer.from([0xff, 0xff, 0x41]), 'a.txt');
+    expect(other.body.err).toBe('文本文件应为UTF-8编码，请另存为UTF-8后再上传');
   });
 
   it('a form without its end, without its boundary, or with 1,000 parts is refused, each attempt audited', async () => {

@@ -360,7 +360,7 @@ describe('S5: files (B.7)', () => {
     const content = pdf();
     const { url, ...said } = await upload(content);
     expect(said).toEqual(OK);
-    expect(url).toMatch(/^\/jsdspcloud\/servlet\/file\/[\w-]+$/);
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/jsdspcloud\/servlet\/file\/[\w-]+$/);
     const fetched = await fetch(new URL(`${url}?access_token=${token}`, gateway.exchangeUrl));
     expect(fetched.headers.get('content-type')).toBe('application/pdf');
     expect(Buffer.from(await fetched.arrayBuffer())).toEqual(content);

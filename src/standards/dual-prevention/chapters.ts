@@ -40,6 +40,13 @@ export function createChapters({ resources, txcodes }: BusinessCodes): readonly 
       ],
     },
     {
+      title: '附件',
+      paragraphs: [
+        '以multipart/form-data上传一个文件，应答的url是文件的完整地址，照填入fileName（表B.7注），多个地址以“,”隔开。文本文件须为UTF-8编码。',
+        '记录中指向本平台、但文件不存在（或不是本单位上传）的地址，数据照常接收并在warnings中提示；其他网站的地址原样保存，不作检查。未被任何记录引用的文件到期清理。',
+      ],
+    },
+    {
       title: '授权',
       paragraphs: [
         '按数据类别和动作授权：01新增（addObjects、syndata）、02修改、03删除、04查询、05上传附件；附件的类别为attachment。',

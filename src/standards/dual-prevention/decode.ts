@@ -68,7 +68,14 @@ function readObjects(raw: RawMessage, parts: DecodeParts, action: string): Retur
 
 function changeOf(raw: RawMessage, { limits }: DecodeParts, action: string) {
   const full = optional(raw, 'updateMethod') === 'full';
-  return { proof: proofOf(raw), action, payload: payloadOf(raw, limits), ...(full && { full }) };
+  const { publicUrl } = raw;
+  return {
+    proof: proofOf(raw),
+    action,
+    payload: payloadOf(raw, limits),
+    ...(full && { full }),
+    ...(publicUrl !== undefined && { publicUrl }),
+  };
 }
 
 /** C.1. A question changes nothing, so it may be asked again under the same serial number. */

@@ -23,7 +23,8 @@ function success(answer: Answer, context: AnswerContext, codes: BusinessCodes): 
     return [text('access_token', value), json('expires_in', expiresIn)];
   }
   if (answer.records) return reading(answer, answer.records, context, codes);
-  const url = answer.attachment && text('url', `${SERVLET}/file/${answer.attachment.id}`);
+  const { publicUrl = '' } = context.raw;
+  const url = answer.attachment && text('url', `${publicUrl}${SERVLET}/file/${answer.attachment.id}`);
   return [...status(SUCCESS, ''), ...(url ? [url] : []), ...listOf('warnings', answer.warnings)];
 }
 

@@ -4,6 +4,7 @@ import { ExchangeError } from '../../envelope/exchange-error.ts';
 import { readItems } from '../../text/json.ts';
 import { TextError } from '../../text/text-error.ts';
 import type { BusinessCodes } from './business-codes.ts';
+import { namedFiles } from './named-files.ts';
 import type { OperationName } from './operations.ts';
 import { interpretQuery } from './query.ts';
 
@@ -54,7 +55,14 @@ function changes(
   // An empty full upload would mark all records deleted: more likely a mistake than meant.
   if (items.length === 0) throw badData('至少包含一条记录');
   checkCount(items, Math.min(parts.limits.records, application.quota.records));
-  return { kind, ruleSet, items, ...(envelope.full && { full: true }) };
+  const files = kind === 'delete' ? [] : namedFiles(items, envelope.publicUrl);
+  return {
+    kind,
+    ruleSet,
+    items,
+    ...(envelope.full && { full: true }),
+    ...(files.length > 0 && { files }),
+  };
 }
 
 function resourceOf({ business }: Envelope, { codes }: InterpretParts): string {

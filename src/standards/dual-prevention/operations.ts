@@ -196,7 +196,7 @@ export const OPERATIONS = {
     output: z.object({
       status,
       err,
-      url: plain('文件地址', '表B.7注：填入fileName').optional(),
+      url: plain('文件地址', '表B.7注：文件的完整地址，填入fileName').optional(),
       errors,
     }),
   },
