@@ -156,7 +156,7 @@ function counted({ core, state }: Parts, [first]: readonly MountedService[]): Ex
   return async (raw) => {
     state.inFlight += 1;
     try {
-      const publicUrl = first && first.url.slice(0, -first.path.length);
+      const publicUrl = first?.url.slice(0, -first.path.length);
       return await core.exchange({ ...raw, ...(publicUrl && { publicUrl }) });
     } finally {
       state.inFlight -= 1;

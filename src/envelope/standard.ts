@@ -1,5 +1,6 @@
 import type { Application, CredentialProfile, SignOrder } from './application.ts';
 import type { Envelope, Instruction } from './envelope.ts';
+import type { ErrorCode } from './error-code.ts';
 import type { Operation } from './operation.ts';
 import type { AnswerContext, Outcome } from './outcome.ts';
 import type { ProviderDialect } from './provider.ts';
@@ -22,6 +23,8 @@ export interface Service {
   readonly namespace: string;
   readonly operations: readonly Operation[];
   readonly chapters: readonly Chapter[];
+  /** What callers read in place of a code's usual text, where that does not speak the standard's own words. */
+  readonly messages?: Readonly<Partial<Record<ErrorCode, string>>>;
 }
 
 /** What an edition of a standard lets its applications choose. */

@@ -425,6 +425,9 @@ describe('S5: the documents', () => {
   it('are served where the service is mounted', async () => {
     expect(await get('wsdl')).toContain('name="getObjectsResponse"');
     expect(await get('wsdl')).not.toContain('name="upload"');
-    expect(await get('doc')).toContain('数据类别');
+    const page = await get('doc');
+    expect(page).toContain('数据类别');
+    expect(page).toContain('数据传输流水序列号已被使用');
+    expect(page).not.toMatch(/请求随机标识|业务分类/);
   });
 });

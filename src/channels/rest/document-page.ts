@@ -122,7 +122,7 @@ function errors(service: MountedService): Html {
   return html`<p>失败应答的HTTP状态默认为200；约定“语义化状态”的应用，以及注明“始终”的错误，采用表中的HTTP状态。</p>
 ${table(
   ['代码', 'HTTP状态', '含义', '应答方式'],
-  toldErrors(soap).map(({ code, status, message, kind }) => [
+  toldErrors(soap, service.messages).map(({ code, status, message, kind }) => [
     code,
     String(status),
     message,

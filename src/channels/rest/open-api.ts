@@ -48,7 +48,7 @@ function call(service: MountedService, operation: Operation) {
     ...(operation.http.method === 'POST' && {
       requestBody: { required: true, content: body(operation) },
     }),
-    responses: responses(operation),
+    responses: responses(service, operation),
   };
 }
 
@@ -91,9 +91,9 @@ function body(operation: Operation) {
   return { [takesFiles(operation) ? 'multipart/form-data' : 'application/json']: request };
 }
 
-function responses(operation: Operation) {
+function responses({ messages }: MountedService, operation: Operation) {
   const content = json(`${operation.name}Response`);
-  const errors = [...statusErrors()].map(([status, told]) => [
+  const errors = [...statusErrors(messages)].map(([status, told]) => [
     String(status),
     { description: told.map(({ code, message }) => `${code} ${message}`).join('；'), content },
   ]);

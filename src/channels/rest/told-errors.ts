@@ -1,4 +1,5 @@
 import { ERROR_CODES, type ErrorCode, type ErrorFacts } from '../../envelope/error-code.ts';
+import type { Service } from '../../envelope/standard.ts';
 
 /** Faults that only SOAP knows. */
 const SOAP_ONLY: readonly ErrorCode[] = ['VERSION_MISMATCH', 'MUST_UNDERSTAND', 'DATA_ENCODING_UNKNOWN'];
@@ -7,16 +8,19 @@ export interface ToldError extends ErrorFacts {
   readonly code: ErrorCode;
 }
 
-/** Every error that a caller may be told, in the order of the list. */
-export function toldErrors(soap: boolean): readonly ToldError[] {
+/** What a service says in place of the usual texts. */
+type Messages = Service['messages'];
+
+/** Every error that a caller may be told, in the order of the list and in the service's own words. */
+export function toldErrors(soap: boolean, messages: Messages = {}): readonly ToldError[] {
   return (Object.keys(ERROR_CODES) as ErrorCode[])
     .filter((code) => soap || !SOAP_ONLY.includes(code))
-    .map((code) => ({ code, ...ERROR_CODES[code] }));
+    .map((code) => ({ code, ...ERROR_CODES[code], message: messages[code] ?? ERROR_CODES[code].message }));
 }
 
 /** The errors whose HTTP status shows whatever the caller's settings, by status. */
-export function statusErrors(): ReadonlyMap<number, readonly ToldError[]> {
-  const told = toldErrors(false).filter(({ kind }) => kind === 'transport' || kind === 'failure');
+export function statusErrors(messages?: Messages): ReadonlyMap<number, readonly ToldError[]> {
+  const told = toldErrors(false, messages).filter(({ kind }) => kind === 'transport' || kind === 'failure');
   const statuses = [...new Set(told.map(({ status }) => status))].sort((one, other) => one - other);
   return new Map(statuses.map((status) => [status, told.filter((error) => error.status === status)]));
 }

@@ -8,6 +8,7 @@ import { EDITIONS } from './editions.ts';
 import { encode } from './encode.ts';
 import { type InterpretLimits, interpret } from './interpret.ts';
 import { OPERATIONS } from './operations.ts';
+import { MESSAGES } from './reply-codes.ts';
 import type { DualPreventionSettings } from './settings.ts';
 
 export interface DualPreventionLimits extends InterpretLimits {
@@ -33,6 +34,7 @@ export function createDualPrevention(
         : `${name} is no kind of data of S5 4.2, and standards.dual-prevention.txcodes does not name it`,
     operations: Object.values(OPERATIONS),
     chapters: createChapters(codes),
+    messages: MESSAGES,
     decode: (raw) => decode(raw, { codes, limits }),
     interpret: (envelope, application) => interpret(envelope, application, { codes, limits }),
     encode: (outcome, context) => encode(outcome, context, codes),

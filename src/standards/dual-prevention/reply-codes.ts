@@ -63,5 +63,9 @@ export const STATUSES = {
 /** Where the usual text does not speak S5's words: an appid has an AppSecret, messages carry serial numbers. */
 export const MESSAGES: Readonly<Partial<Record<ErrorCode, string>>> = {
   SECRET_MISMATCH: 'appid或secret错误，或该账号当前不可用（停用、过期，或多次错误后暂不校验）',
+  BUSINESS_CODE_UNKNOWN: '资源唯一标识符或txcode不存在或不可用',
+  BAD_PAYLOAD: '数据或附件错误',
+  RULES_DISABLED: '该类数据的校验规则未通过测试，接口未启用',
   RANDOM_REUSED: '数据传输流水序列号已被使用',
+  STORAGE_UNAVAILABLE: '数据存储暂不可用，请稍后以相同的数据传输流水序列号重发',
 };

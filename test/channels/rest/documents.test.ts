@@ -33,6 +33,17 @@ describe('?openapi', () => {
     });
   });
 
+  it("tells errors in the standard's own words, as the page does", () => {
+    const service = {
+      ...SAMPLE_SERVICE,
+      messages: { RANDOM_REUSED: '流水号已被使用', STORAGE_UNAVAILABLE: '暂不可用' },
+    };
+    const page = documentPage(service);
+    expect(page).toContain('流水号已被使用');
+    expect(page).not.toContain('请求随机标识');
+    expect(JSON.stringify(openApi(service))).not.toContain('请求随机标识');
+  });
+
   it('tells the standard answer and every status that always shows', () => {
     const call = document.paths['/sample/exchange']?.['post'] as { responses: Record<string, unknown> };
     const statuses = ['200', '400', '404', '405', '408', '413', '415', '429', '500', '503'];
