@@ -38,8 +38,9 @@ const MAY_IMPORT: Readonly<
     because: 'the registry is data with two APIs',
   },
   providers: {
-    folders: ['envelope', 'text', 'crypto', 'store', 'registry'],
-    because: 'who answers is told by the registry and a set-up, whatever the wire',
+    folders: ['envelope', 'text', 'crypto', 'store', 'registry', 'access'],
+    because:
+      'who answers is told by the registry and a set-up, which operators write as they do applications',
   },
   imported: {
     folders: ['envelope', 'text', 'crypto', 'outbound'],
