@@ -46,6 +46,27 @@ describe('the console pages', () => {
     expect(named.filter((name) => !files.includes(name!))).toEqual([]);
   });
 
+  it('say in Chinese whatever the admin API says is wrong with an application, an operator or a password', () => {
+    const said = [
+      'application-input',
+      'operators',
+      'build-application',
+      'applications',
+      'rotate-keys',
+      'faults',
+    ].flatMap((name) => {
+      const text = readFileSync(join('src', 'access', `${name}.ts`), 'utf8');
+      const literals =
+        /(?:error|message): '([^']+)'|\], '([^']+)'\]|(?:return|[?:]) '([a-z0-9][^']* [^']*)'/g;
+      return [...text.matchAll(literals)].map(([, ...found]) => found.find((one) => one !== undefined)!);
+    });
+    expect(said.length).toBeGreaterThan(20);
+    expect(said).toContain('at least 12 characters');
+    const known = textOf('faults.js');
+    const untold = said.filter((text) => !known.includes(`'${text}':`) && !known.includes(`${text}:`));
+    expect(untold.filter((text) => text !== 'no such application')).toEqual([]);
+  });
+
   it('hold no inline script or style and no way to make markup of a text (C01)', () => {
     expect(textOf('index.html')).not.toMatch(/<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=/);
     for (const name of files.filter((one) => one.endsWith('.js')))

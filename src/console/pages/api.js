@@ -1,3 +1,5 @@
+import { faultText } from './faults.js';
+
 const MESSAGES = {
   UNAUTHENTICATED: '请先登录。',
   SIGN_IN_REFUSED: '用户名、密码或初始化码不正确。',
@@ -42,6 +44,5 @@ export async function api(method, path, body) {
   if (response.ok) return answer;
   const { code = '', message = '', details = [] } = answer.error ?? {};
   if (code === 'UNAUTHENTICATED') signedOut();
-  const faults = details.map(({ path: member, message: text }) => (member ? `${member}：${text}` : text));
-  throw new Error(faults.join('；') || MESSAGES[code] || message || `HTTP ${response.status}`);
+  throw new Error(details.map(faultText).join('；') || MESSAGES[code] || message || `HTTP ${response.status}`);
 }

@@ -1,6 +1,7 @@
 import { api } from './api.js';
+import { LEVELS, settingFields, settingsOf } from './application-fields.js';
 import { showIssued } from './issued.js';
-import { button, confirmed, dialog, facts, field, form, h, lines, notify, select, table, tag, time } from './dom.js';
+import { button, confirmed, dialog, facts, field, form, h, notify, select, table, tag, time } from './dom.js';
 
 const PROFILES = {
   s1: ['SM4', 'MD5', 'SM4-SM3', 'HMAC-SM3', 'SM2'],
@@ -74,46 +75,12 @@ function showDetails(application) {
           `每次 ${quota.records} 条、${quota.bytes} 字节；并发 ${quota.concurrency}；每秒 ${quota.perSecond || '不限'}`,
         ],
         ['HTTP 状态', application.httpStatus === 'semantic' ? '按含义' : '按规范（200）'],
+        ['管理层级', LEVELS.find(([level]) => level === application.level)?.[1]],
         ['提示', application.warning],
       ]),
       h('div', { class: 'head' }, button('关闭', close)),
     ),
   );
-}
-
-function settingFields(application) {
-  const { name = '', grants = [], networks = [], quota = {} } = application ?? {};
-  const number = (member, value, minimum) =>
-    h('input', { name: member, type: 'number', min: minimum, step: 'any', value });
-  return [
-    field('名称', h('input', { name: 'name', required: true, maxlength: 200, value: name })),
-    field('授权', h('textarea', { name: 'grants', spellcheck: 'false' }, grants.join('\n')), {
-      wide: true,
-      hint: '每行一项：业务代码:动作:行政区划[:reveal]，例如 1102*:01,04:320500；全部为 *:*:*。',
-    }),
-    field('来源网络', h('textarea', { name: 'networks', spellcheck: 'false' }, networks.join('\n')), {
-      wide: true,
-      hint: '每行一个 IP 地址或 CIDR 网段；留空不限。',
-    }),
-    field('每次记录数', number('records', quota.records ?? 2000, 1)),
-    field('每次字节数', number('bytes', quota.bytes ?? 10485760, 1)),
-    field('并发数', number('concurrency', quota.concurrency ?? 200, 1)),
-    field('每秒次数（0 为不限）', number('perSecond', quota.perSecond ?? 0, 0)),
-  ];
-}
-
-function settingsOf(values) {
-  return {
-    name: values.name,
-    grants: lines(values.grants),
-    networks: lines(values.networks),
-    quota: {
-      records: Number(values.records),
-      bytes: Number(values.bytes),
-      concurrency: Number(values.concurrency),
-      perSecond: Number(values.perSecond),
-    },
-  };
 }
 
 function addApplication(redraw) {
@@ -135,14 +102,18 @@ function addApplication(redraw) {
     form(
       'grid',
       async (values) => {
-        const { key, username, secret, passwordForm, validUntil } = values;
+        const { key, username, secret, passwordForm } = values;
         const { application, issued } = await api('POST', '/applications', {
           id: values.id.trim(),
           standard: values.standard,
           ...settingsOf(values),
-          sign: { profile: values.profile, order: values.order, ...(key.trim() && { key: key.trim() }) },
+          sign: {
+            profile: values.profile,
+            order: values.order,
+            lenientCase: values.lenientCase === 'true',
+            ...(key.trim() && { key: key.trim() }),
+          },
           ...(username.trim() && { password: { username: username.trim(), form: passwordForm, password: secret } }),
-          ...(validUntil && { validUntil: new Date(`${validUntil}T23:59:59+08:00`).toISOString() }),
         });
         close();
         await redraw();
@@ -173,7 +144,6 @@ function addApplication(redraw) {
           ['plain', '明文（仅限 TLS）'],
         ]),
       ),
-      field('有效期至（可选）', h('input', { name: 'validUntil', type: 'date' })),
       h('div', { class: 'buttons' }, h('button', { class: 'primary' }, '创建'), button('取消', close)),
     ),
   );
@@ -184,10 +154,15 @@ function changeApplication(application, redraw) {
     form(
       'grid',
       async (values) => {
-        await api('PATCH', `/applications/${encodeURIComponent(application.id)}`, settingsOf(values));
+        const { issued } = await api('PATCH', `/applications/${encodeURIComponent(application.id)}`, {
+          ...settingsOf(values, application),
+          sign: { lenientCase: values.lenientCase === 'true' },
+        });
         close();
         notify('已保存，立即生效。');
         await redraw();
+        const { cipherKey } = issued;
+        if (cipherKey) showIssued(application.id, { cipherKey });
       },
       ...settingFields(application),
       h('div', { class: 'buttons' }, h('button', { class: 'primary' }, '保存'), button('取消', close)),
