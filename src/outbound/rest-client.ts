@@ -3,7 +3,7 @@ import type { Member } from '../envelope/raw-message.ts';
 import { quoteJson, readMembers } from '../text/json.ts';
 import { decodeUtf8 } from '../text/utf8.ts';
 import { failedResult, notUnderstood } from './failed-result.ts';
-import type { HttpAnswer, HttpCaller } from './http-caller.ts';
+import type { HttpAnswer, HttpCall, HttpCaller } from './http-caller.ts';
 
 export interface RestCall {
   readonly url: string;
@@ -14,19 +14,27 @@ export interface RestCall {
 }
 
 /** Posts members as a JSON object and reads the answer's strictly, whatever its HTTP status. */
-export async function callRest(caller: HttpCaller, call: RestCall): Promise<CallResult> {
-  const { url, members, onSent } = call;
-  const headers = {
-    ...call.headers,
-    'content-type': 'application/json; charset=utf-8',
-    accept: 'application/json',
-  };
+export function callRest(caller: HttpCaller, call: RestCall): Promise<CallResult> {
+  return sendJson(caller, jsonCall(call));
+}
+
+/** Sends a call and reads the members of the JSON object that it is answered with. */
+export async function sendJson(caller: HttpCaller, call: HttpCall): Promise<CallResult> {
   try {
-    const body = Buffer.from(writeJson(members), 'utf8');
-    return readAnswer(await caller.send({ url, headers, body, onSent }));
+    return readAnswer(await caller.send(call));
   } catch (error) {
     return failedResult(error);
   }
+}
+
+/** The call that posts members as a JSON object. */
+export function jsonCall({ url, members, headers, onSent }: RestCall): HttpCall {
+  return {
+    url,
+    headers: { ...headers, 'content-type': 'application/json; charset=utf-8', accept: 'application/json' },
+    body: Buffer.from(writeJson(members), 'utf8'),
+    onSent,
+  };
 }
 
 /** The JSON object with each member's exact text. */
