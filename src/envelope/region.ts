@@ -5,6 +5,11 @@ export function regionPrefix(code: string): string {
   return code.slice(0, end);
 }
 
+/** Whether a text is a code of GB/T 2260, and not a region's name. */
+export function isRegionCode(text: string): boolean {
+  return /^\d{6}$/.test(text);
+}
+
 /** Whether a region lies within one of the prefixes; one that is not known lies in none. No prefixes: everywhere. */
 export function isWithin(
   region: string | null | undefined,

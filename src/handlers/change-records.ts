@@ -4,7 +4,7 @@ import type { ErrorCode } from '../envelope/error-code.ts';
 import { ExchangeError } from '../envelope/exchange-error.ts';
 import type { HandlerContext, Work } from '../envelope/handler.ts';
 import type { Counts } from '../envelope/outcome.ts';
-import { isWithin } from '../envelope/region.ts';
+import { isRegionCode, isWithin } from '../envelope/region.ts';
 import type { RuleSet } from '../envelope/rule-set.ts';
 
 /** A record's key as a refusal tells it. */
@@ -40,7 +40,7 @@ function changeOf(
     key: rules.perOwner ? `${context.application.id}\u001f${rules.keyOf(item)}` : rules.keyOf(item),
     owner: context.application.id,
     content: item.text,
-    region: textMember(item, rules.region),
+    region: regionOf(item, rules.region),
     timestamp: textMember(item, rules.timestamp),
     index: indexOf(item, rules),
     place: context.place,
@@ -79,9 +79,18 @@ function checkScope(
     index: outside,
     key: rules!.tellKey(items[outside]!),
     member: rules!.region,
-    message: '所属区域不在授权范围内',
+    message:
+      changes[outside]!.region === undefined
+        ? '未填写行政区划代码，不能核对授权范围'
+        : '所属区域不在授权范围内',
   };
   throw new ExchangeError('NOT_GRANTED', { message: '没有该区域的接口访问权限', details: [detail] });
+}
+
+/** A region's name says nothing that could be compared: where a file also takes names, the record has no region. */
+function regionOf(item: Item, member: string | undefined): string | undefined {
+  const text = textMember(item, member);
+  return text !== undefined && isRegionCode(text) ? text : undefined;
 }
 
 function indexOf(item: Item, rules: RuleSet): Readonly<Record<string, string>> {

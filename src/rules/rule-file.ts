@@ -21,6 +21,7 @@ const MemberName = z
   .refine((name) => !(name in {}), 'is a name that every object has');
 const Member = z.looseObject({
   title: Text,
+  anyOf: z.array(z.looseObject({ format: z.string().optional() })).optional(),
   type: z.union([z.string(), z.array(z.string())]),
   format: z.string().optional(),
   enum: z.array(z.unknown()).optional(),
@@ -76,7 +77,7 @@ const RuleFileSchema = Shape.superRefine((file, context) => {
     if (member === undefined) report([word], `names ${name}, which is not among the properties`);
     else if (member.type !== 'string')
       report(['properties', name, 'type'], `must be string, as ${word} names it`);
-    else if (wanted.format !== undefined && member.format !== wanted.format) {
+    else if (wanted.format !== undefined && !formatsOf(member).includes(wanted.format)) {
       report(['properties', name, 'format'], `must be ${wanted.format}, as ${word} names it`);
     }
   };
@@ -115,6 +116,11 @@ const RuleFileSchema = Shape.superRefine((file, context) => {
   for (const name of new Set(named)) {
     if (!Object.hasOwn(file.properties, name))
       report(['properties'], `lack ${name}, which the file names elsewhere`);
+/** The formats that a member may have: its own, or those it chooses among. */
+function formatsOf({ format, anyOf = [] }: z.infer<typeof Member>): readonly unknown[] {
+  return [format, ...anyOf.map((branch) => branch.format)];
+}
+
   }
 });
 

@@ -286,7 +286,7 @@ describe('S5 C.1: reading', () => {
     ['region', '320500'],
     ['beginTime', '2022-01-01'],
     ['endTime', '2022-01-01 00:00:00'],
-  ])('refuses %s, which no kind of the text has, and says what may be asked instead', async (name, value) => {
+  ])('refuses %s, which its kind of data has not, and says what may be asked instead', async (name, value) => {
     const message = `不能按${name}查询；可用：riskNo、regNo、orgRiskLevel、conRiskLevel、deptName`;
     const answer = { status: '4003', err: message, errors: [{ member: name, message }] };
     expect(await read('riskPoint', { [name]: value })).toEqual(answer);
@@ -392,6 +392,46 @@ describe("S5: the operator's own txcodes", () => {
     expect((await syndata(own, value, '0301', [{}])).body).toMatchObject({ status: '4008' });
     expect((await syndata(own, value, '0302', [{}])).body).toMatchObject({ status: '4002' });
     await own.stop();
+  });
+});
+
+describe('S5: regions', () => {
+  const unit = (aeraCode: string, digit: string) => ({
+    comName: '示例化工有限公司',
+    orgNo: `91320000${process.pid.toString().padStart(8, '0').slice(-8)}${digit}X`,
+    cityCode: '320500',
+    aeraCode,
+    address: '示例路1号',
+    linkMan: '李四',
+    linkTel: '0512-88888888',
+  });
+  const add = async (record: object, access_token: string) =>
+    (await call(gateway, objectsPath('addObjects', 'comInfo'), { access_token, data: [record] })).body;
+
+  it('are those of B.3, where its district is told by a code', async () => {
+    const inside = unit('320505', '1');
+    const named = unit('虎丘区', '2');
+    for (const record of [inside, named]) expect(await add(record, token)).toEqual(OK);
+    const limited = await tokenOf(gateway, await addProvider(gateway, { grants: ['comInfo:*:320500'] }));
+    const found = async (access_token: string, more = '') => {
+      const path = `${objectsPath('getObjects', 'comInfo')}?access_token=${access_token}${more}`;
+      return (await call(gateway, path)).body.data.map(({ orgNo }: any) => orgNo);
+    };
+    expect(await found(limited)).toEqual([inside.orgNo]);
+    expect(await found(token, '&region=320000')).toEqual([inside.orgNo]);
+    expect(await found(token)).toEqual(expect.arrayContaining([inside.orgNo, named.orgNo]));
+  });
+
+  it('bind who is limited to them: to codes, and to its own', async () => {
+    const limited = await tokenOf(gateway, await addProvider(gateway, { grants: ['comInfo:*:320500'] }));
+    expect(await add(unit('320506', '3'), limited)).toEqual(OK);
+    const outside = await add(unit('320106', '4'), limited);
+    expect(outside).toMatchObject({ status: '4001', errors: [{ message: '所属区域不在授权范围内' }] });
+    const named = await add(unit('虎丘区', '5'), limited);
+    expect(named).toMatchObject({
+      status: '4001',
+      errors: [{ member: 'aeraCode', message: '未填写行政区划代码，不能核对授权范围' }],
+    });
   });
 });
 

@@ -155,7 +155,7 @@ export const OPERATIONS = {
         ...token,
         region: plain(
           '行政区划',
-          'GB/T 2260代码，含下级；仅限平台自定义且有行政区划的数据类别，表B.3至表B.11不可用',
+          'GB/T 2260代码，含下级；限有行政区划的数据类别：表B.3单位基本信息（以代码填写aeraCode的记录）和平台自定义的类别',
         ).optional(),
         beginTime: plain('开始时间', period).optional(),
         endTime: plain('结束时间', period).optional(),
