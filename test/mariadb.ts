@@ -33,6 +33,8 @@ export interface MariadbServer {
 export interface OwnMariadbServer extends MariadbServer {
   /** What a crash does. */
   kill(): Promise<void>;
+  /** Keeps its connections and answers nothing, until it is let `go`. */
+  freeze(): { go(): void };
   start(): Promise<void>;
   remove(): Promise<void>;
 }
@@ -117,12 +119,16 @@ export async function startMariadb(programs: MariadbPrograms): Promise<OwnMariad
     child!.kill('SIGKILL');
     await ended;
   };
+  const freeze = () => {
+    child!.kill('SIGSTOP');
+    return { go: () => void child!.kill('SIGCONT') };
+  };
   const remove = async (): Promise<void> => {
     await kill();
     rmSync(folder, { recursive: true, force: true });
   };
   await start();
-  return { ...serverIn(folder), start, kill, remove };
+  return { ...serverIn(folder), start, kill, freeze, remove };
 }
 
 /** Runs until jest is gone, however it went. */

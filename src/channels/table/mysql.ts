@@ -32,15 +32,19 @@ const typeCast: TypeCast = (field, next) => {
 
 const VERBATIM: ReadonlySet<string> = new Set(['TINY', 'SHORT', 'INT24', 'LONG', 'LONGLONG', 'JSON']);
 
-/** Connects to MySQL or MariaDB when first asked. */
-export async function openMysql(url: string, connections: number): Promise<FrontDatabase> {
+/** Connects to MySQL or MariaDB when first asked; `patience` is in milliseconds. */
+export async function openMysql(
+  url: string,
+  connections: number,
+  patience = STATEMENT_TIMEOUT,
+): Promise<FrontDatabase> {
   const pool = await createPool(url, connections);
   const open = new Set<PoolConnection>();
   pool.on('connection', (connection) => {
     open.add(connection);
     connection.once('end', () => open.delete(connection)).once('error', () => open.delete(connection));
   });
-  const database = new Kysely<FrontTables>({ dialect: new MysqlDialect({ pool: patient(pool) }) });
+  const database = new Kysely<FrontTables>({ dialect: new MysqlDialect({ pool: patient(pool, patience) }) });
   return {
     database,
     schema: sql<string>`database()`,
@@ -64,7 +68,7 @@ export async function openMysql(url: string, connections: number): Promise<Front
 
 /** Kysely on MySQL or MariaDB; for `table init`. */
 export async function mysqlDialect(url: string, connections: number): Promise<MysqlDialect> {
-  return new MysqlDialect({ pool: patient(await createPool(url, connections)) });
+  return new MysqlDialect({ pool: patient(await createPool(url, connections), STATEMENT_TIMEOUT) });
 }
 
 /** The driver is loaded only where it is wanted. */
@@ -86,10 +90,12 @@ async function createPool(url: string, connections: number): Promise<Pool> {
 }
 
 /** The pool as Kysely has it, with an end to its patience. */
-function patient(pool: Pool): MysqlPool {
+function patient(pool: Pool, patience: number): MysqlPool {
   return {
     getConnection: (callback) => {
-      pool.getConnection((error, connection) => callback(error, connection && patientConnection(connection)));
+      pool.getConnection((error, connection) =>
+        callback(error, connection && patientConnection(connection, patience)),
+      );
     },
     end: (callback) => pool.end(callback),
   };
@@ -97,13 +103,21 @@ function patient(pool: Pool): MysqlPool {
 
 type Answered = (error: unknown, result: MysqlQueryResult) => void;
 
-/** What a server owes an answer is of no use any more, and is let go with all that it holds. */
-function patientConnection(connection: PoolConnection): MysqlPoolConnection {
-  const query = (text: string, values: unknown[], answered?: Answered) =>
-    connection.query({ sql: text, values, timeout: STATEMENT_TIMEOUT }, (error, result) => {
-      if (error?.code === 'PROTOCOL_SEQUENCE_TIMEOUT') connection.destroy();
-      answered?.(error, result as MysqlQueryResult);
+/** A connection that owes an answer for too long is let go, and with it all that it holds. */
+function patientConnection(connection: PoolConnection, patience: number): MysqlPoolConnection {
+  const query = (text: string, values: unknown[], answered: Answered = () => {}) => {
+    const giveUp = () => {
+      connection.destroy();
+      const error = Object.assign(new Error('the server does not answer'), { code: 'ETIMEDOUT' });
+      answered(error, []);
+    };
+    // The driver's own timer would outlive a connection that breaks, and the process with it.
+    const timer = setTimeout(giveUp, patience).unref();
+    return connection.query(text, values, (error, result) => {
+      clearTimeout(timer);
+      answered(error, result as MysqlQueryResult);
     });
+  };
   return { query: query as MysqlPoolConnection['query'], release: () => connection.release() };
 }
 
