@@ -21,10 +21,10 @@ const MemberName = z
   .refine((name) => !(name in {}), 'is a name that every object has');
 const Member = z.looseObject({
   title: Text,
-  anyOf: z.array(z.looseObject({ format: z.string().optional() })).optional(),
   type: z.union([z.string(), z.array(z.string())]),
   format: z.string().optional(),
   enum: z.array(z.unknown()).optional(),
+  anyOf: z.array(z.looseObject({ format: z.string().optional() })).optional(),
 });
 const Expression = Text.refine((text) => isExpression(text), 'is no regular expression');
 const Example = z.record(z.string(), z.unknown());
@@ -116,13 +116,13 @@ const RuleFileSchema = Shape.superRefine((file, context) => {
   for (const name of new Set(named)) {
     if (!Object.hasOwn(file.properties, name))
       report(['properties'], `lack ${name}, which the file names elsewhere`);
+  }
+});
+
 /** The formats that a member may have: its own, or those it chooses among. */
 function formatsOf({ format, anyOf = [] }: z.infer<typeof Member>): readonly unknown[] {
   return [format, ...anyOf.map((branch) => branch.format)];
 }
-
-  }
-});
 
 function isExpression(text: string): boolean {
   try {
