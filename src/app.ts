@@ -143,7 +143,7 @@ function openChannels(parts: Parts, services: readonly MountedService[]): Promis
     {
       services,
       exchange: counted(parts, services),
-      onFailure: failureLog(parts),
+      onFailure: failureLog(parts, 'a channel has trouble'),
       primaryKey,
       isEnabled: (id) => applications.find(id)?.enabled,
     },
@@ -164,8 +164,8 @@ function counted({ core, state }: Parts, [first]: readonly MountedService[]): Ex
   };
 }
 
-function failureLog({ log }: Parts) {
-  return (error: unknown) => log.log('error', 'a message could not be answered', { error: describe(error) });
+function failureLog({ log }: Parts, message = 'a message could not be answered') {
+  return (error: unknown) => log.log('error', message, { error: describe(error) });
 }
 
 async function openAdmin({

@@ -11,7 +11,7 @@ export function checkChannels(settings: ChannelSettings, known = STANDALONE_CHAN
     if (!channel) return [`channels.${name}: no channel has this name; there is ${listNames(known)}`];
     const { error } = channel.settings.safeParse(part);
     return (error?.issues ?? []).map(
-      ({ path, message }) => `${['channels', name, ...path].map(String).join('.')}: ${message}`,
+      ({ path, message }) => `${pathOf(['channels', name, ...path])}: ${message}`,
     );
   });
 }
@@ -38,6 +38,14 @@ export async function startChannels(
     await Promise.all([...running.values()].map((channel) => channel.stop(0)));
     throw error;
   }
+}
+
+/** As an operator writes it: `channels.table[0].name`. */
+function pathOf(path: readonly PropertyKey[]): string {
+  return path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+    .join('')
+    .slice('.'.length);
 }
 
 function listNames(known: readonly StandaloneChannel[]): string {

@@ -17,6 +17,7 @@ export function inspectConfig(config: Config, environment: Environment): readonl
   return [
     ...parts.flatMap((setting) => inspectSetting(setting, environment)),
     ...inspectPairs(parts),
+    ...inspectSeal(config, environment),
     ...inspectScanner(config, environment),
     ...inspectTxcodes(config, parts),
   ];
@@ -24,9 +25,20 @@ export function inspectConfig(config: Config, environment: Environment): readonl
 
 function inspectSetting({ path, value, file, variable }: PartSetting, environment: Environment) {
   if (file) return checkReadable(path, String(value));
-  if (variable && (environment[String(value)] ?? '') === '')
-    return [`${path}: expected an environment variable that is set, got ${JSON.stringify(value)}`];
-  return [];
+  return variable ? inspectVariable(path, String(value), environment, JSON.stringify(value)) : [];
+}
+
+function inspectVariable(path: string, name: string, environment: Environment, shown: string) {
+  if ((environment[name] ?? '') !== '') return [];
+  return [`${path}: expected an environment variable that is set, got ${shown}`];
+}
+
+function inspectSeal({ seal }: Config, environment: Environment): readonly string[] {
+  const name = seal.environment;
+  // Not shown: the key itself may stand there by mistake.
+  return name === undefined
+    ? []
+    : inspectVariable('seal.environment', name, environment, 'one that is not set');
 }
 
 /** A certificate and its key stand beside each other, whatever the channel. */

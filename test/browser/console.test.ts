@@ -184,6 +184,7 @@ if (CHROMIUM === undefined) {
       page.getByRole('row').filter({ has: page.getByText(name, { exact: true }) });
     await rowOf('tcp').getByText('正常').waitFor();
     await rowOf('table').getByText('异常').waitFor();
+    expect(await page.locator('.tile', { hasText: '异常的通道' }).locator('strong').textContent()).toBe('1');
     const told = await rowOf('table').textContent();
     expect(told).toContain('front: there is no table tgBatch');
     expect(told).toContain('front: there is no application NOBODY');

@@ -55,6 +55,14 @@ describe('config check looks at what the settings name', () => {
     expect(await check({ channels: { table } }, { FRONT_URL: 'postgres://db/x' })).toMatchObject({ code: 0 });
   });
 
+  it('the variable of the sealing key', async () => {
+    const seal = { environment: 'SEAL_KEY' };
+    expect(problemsOf(await check({ seal }))).toEqual([
+      'seal.environment: expected an environment variable that is set, got one that is not set',
+    ]);
+    expect(await check({ seal }, { SEAL_KEY: '0'.repeat(64) })).toMatchObject({ code: 0 });
+  });
+
   it('the scanner: found, and executable', async () => {
     const scanner = (...command: string[]) => ({ attachments: { scan: { command } } });
     const file = join(folder, 'scan.sh');
@@ -81,6 +89,13 @@ describe('config check looks at what the settings name', () => {
     ]);
     writeFileSync(join(rules, 's5', 'ownKind.json'), '{}');
     expect(await check(settings)).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('and tells a place in a list as it is written', async () => {
+    const table = [front('one', { kind: 'sqlite', file: '' })];
+    expect(problemsOf(await check({ channels: { table } }))).toEqual([
+      expect.stringMatching(/^channels\.table\[0\]\.database\.file: /),
+    ]);
   });
 
   it('and shows the channels and standards as they will be used, without secrets', async () => {

@@ -71,6 +71,14 @@ describe('exit codes', () => {
     expect(ended.err).not.toMatch(/unexpected|"stack"/);
   });
 
+  it('3 for a log in a PostgreSQL that is not there, whose password is not told', async () => {
+    const url = 'postgres://me:canary@127.0.0.1:1/exchange';
+    const environment = { TONGGUI_DATABASE_KIND: 'postgres', TONGGUI_DATABASE_URL: url };
+    const ended = await run(['verify-log'], { folder, environment });
+    expect(ended).toMatchObject({ code: 3, err: expect.stringContaining('me@127.0.0.1:1/exchange') });
+    expect(ended.err).not.toContain('canary');
+  });
+
   it('1, in the words of the system, when an export cannot be written', async () => {
     const ended = await run(['export-log', '--to', '/nowhere/audit.jsonl', '--data', served.data]);
     expect(ended).toMatchObject({ code: 1, err: expect.stringMatching(/^error: ENOENT: [^\n]*\n$/) });

@@ -16,6 +16,7 @@ function warningText({ application, profile }) {
 export async function showOverview(redraw) {
   const [overview, { updates }] = await Promise.all([api('GET', '/overview'), api('GET', '/updates')]);
   const { about, exchanges, applications, holds, rules, channels, warnings, updates: due } = overview;
+  const away = channels.filter(({ state }) => state !== 'ok').length;
   return [
     h('div', { class: 'head' }, h('h1', {}, '概览'), button('刷新', redraw)),
     ...warnings.map((warning) => h('p', { class: 'notice', title: warning.message }, warningText(warning))),
@@ -27,6 +28,7 @@ export async function showOverview(redraw) {
       tile('已拒绝', exchanges.refused, exchanges.refused > 0 ? 'bad' : ''),
       tile('传输锁定', holds, holds > 0 ? 'warn' : ''),
       tile('停用的规则', rules.disabled, rules.disabled > 0 ? 'warn' : ''),
+      away > 0 && tile('异常的通道', away, 'bad'),
       rules.unreachable > 0 && tile('无法引用的规则', rules.unreachable, 'warn'),
       due.total > 0 && tile('逾期未更新', due.late, due.late > 0 ? 'warn' : ''),
       tile('启用的应用', `${applications.enabled} / ${applications.total}`),
