@@ -1,6 +1,5 @@
 import { quoteJson, replaceMembers } from '../text/json.ts';
-import { maskValue } from './mask-value.ts';
-import type { SensitiveKind } from './rule-file.ts';
+import { maskValue, type SensitiveKind } from '../text/mask-value.ts';
 
 /** What members hold, by name; a size of 0: none is sensitive. */
 export interface SensitiveKinds {

@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { readJson } from '../text/json.ts';
-
-/** What a sensitive member holds, which decides how it is masked. */
-export const SENSITIVE_KINDS = ['identity', 'phone', 'name', 'address', 'text'] as const;
-export type SensitiveKind = (typeof SENSITIVE_KINDS)[number];
+import { SENSITIVE_KINDS } from '../text/mask-value.ts';
 
 /** Members beside the primary key that may be queried. */
 const MOST_INDEXED = 4;

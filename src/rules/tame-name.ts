@@ -1,4 +1,4 @@
-import { maskValue } from './mask-value.ts';
+import { maskValue } from '../text/mask-value.ts';
 
 /** Of a stranger's member name no more is told. */
 const LONGEST_NAME = 64;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { maskValue } from '../../src/rules/mask-value.ts';
+import { maskValue } from '../../src/text/mask-value.ts';
 import { compileLift } from './lift-rules.ts';
 
 const { mask } = compileLift();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { FORMATS } from '../../src/rules/formats.ts';
 import { loadRules } from '../../src/rules/load-rules.ts';
-import { SENSITIVE_KINDS } from '../../src/rules/rule-file.ts';
+import { SENSITIVE_KINDS } from '../../src/text/mask-value.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/rules.md'), 'utf8');
 

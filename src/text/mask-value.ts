@@ -1,4 +1,6 @@
-import type { SensitiveKind } from './rule-file.ts';
+/** What a sensitive member holds, which decides how it is masked. */
+export const SENSITIVE_KINDS = ['identity', 'phone', 'name', 'address', 'text'] as const;
+export type SensitiveKind = (typeof SENSITIVE_KINDS)[number];
 
 const STAR = '*';
 /** Characters of an address that stay: about province and city. */

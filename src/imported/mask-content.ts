@@ -1,0 +1,62 @@
+import { isList, isObject, type JsonValue, readJsonValue, writeJsonValue } from '../text/json-value.ts';
+import { maskValue, SENSITIVE_KINDS, type SensitiveKind } from '../text/mask-value.ts';
+
+const DEPTH = 64;
+
+/** The members to mask below one, by name; with a kind: itself. */
+interface Branch {
+  kind?: SensitiveKind;
+  readonly below: Map<string, Branch>;
+}
+
+/**
+ * The same JSON text with the values at these paths masked. A path names members joined by `.`, lists on the way
+ * taken item by item; what lies below it is masked with it. `:name`, `:phone`, `:address` or `:text` at its end says
+ * what it holds, as `x-sensitive` does in rule files; without one it is masked as an identity number. A number or a
+ * boolean becomes null: starred out it would be no number, and another one would be a lie.
+ */
+export function maskContent(json: string, paths: readonly string[]): string {
+  if (paths.length === 0) return json;
+  return writeJsonValue(masked(readJsonValue(json, { depth: DEPTH }), branchOf(paths)));
+}
+
+function branchOf(paths: readonly string[]): Branch {
+  const root: Branch = { below: new Map() };
+  for (const path of paths) {
+    const { names, kind } = readPath(path);
+    let branch = root;
+    for (const name of names) {
+      const next: Branch = branch.below.get(name) ?? { below: new Map() };
+      branch.below.set(name, next);
+      branch = next;
+    }
+    branch.kind = kind;
+  }
+  return root;
+}
+
+function readPath(path: string): { names: readonly string[]; kind: SensitiveKind } {
+  const colon = path.lastIndexOf(':');
+  const kind = SENSITIVE_KINDS.find((known) => known === path.slice(colon + 1));
+  const names = kind !== undefined && colon > 0 ? path.slice(0, colon) : path;
+  return { names: names.split('.'), kind: kind !== undefined && colon > 0 ? kind : 'identity' };
+}
+
+function masked(value: JsonValue, branch: Branch): JsonValue {
+  if (branch.kind !== undefined) return hidden(value, branch.kind);
+  if (isList(value)) return value.map((item) => masked(item, branch));
+  if (!isObject(value)) return value;
+  return new Map(
+    Array.from(value, ([name, member]) => {
+      const next = branch.below.get(name);
+      return [name, next ? masked(member, next) : member] as const;
+    }),
+  );
+}
+
+function hidden(value: JsonValue, kind: SensitiveKind): JsonValue {
+  if (typeof value === 'string') return maskValue(value, kind);
+  if (isList(value)) return value.map((item) => hidden(item, kind));
+  if (!isObject(value)) return null;
+  return new Map(Array.from(value, ([name, member]) => [name, hidden(member, kind)] as const));
+}
