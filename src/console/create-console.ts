@@ -3,6 +3,7 @@ import express, { type Express, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { answerError } from './answer-error.ts';
 import { applicationEndpoints } from './api/application-endpoints.ts';
+import { interfaceEndpoints } from './api/interface-endpoints.ts';
 import { operationEndpoints } from './api/operation-endpoints.ts';
 import { sessionEndpoints } from './api/session-endpoints.ts';
 import { createAudit } from './audit.ts';
@@ -33,6 +34,7 @@ export function createConsole(options: ConsoleOptions): Console {
     ...sessionEndpoints(options.operators, sessions, audit),
     ...applicationEndpoints(options.applications, audit),
     ...operationEndpoints(options, audit),
+    ...(options.interfaces ? interfaceEndpoints(options.interfaces, audit) : []),
   ];
   const app = express();
   app.disable('x-powered-by').set('trust proxy', false).set('query parser', 'simple').set('etag', false);

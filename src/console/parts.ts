@@ -7,6 +7,7 @@ import type { UpdateWatch } from '../access/update-watch.ts';
 import type { Application } from '../envelope/application.ts';
 import type { RunningChannel } from '../envelope/channel.ts';
 import type { Ledger } from '../envelope/commit.ts';
+import type { Interfaces } from '../providers/open-interfaces.ts';
 import type { RuleStatus } from '../rules/load-rules.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Metrics } from './metrics.ts';
@@ -28,6 +29,8 @@ export interface ConsoleOptions {
   /** Why no message can name a kind of data of an edition; undefined when one can. */
   readonly unreachable: (edition: string, ruleSet: string) => string | undefined;
   readonly updates: UpdateWatch;
+  /** Interfaces of providers; absent where the gateway only answers from its own store. */
+  readonly interfaces?: Interfaces;
   readonly metrics: Metrics;
   /** The channels that run by themselves, by name. */
   readonly channels: () => ReadonlyMap<string, RunningChannel>;
