@@ -17,8 +17,11 @@ export function checkStructure(value: unknown, form: Structure, path: string): M
   const names = new Set([...attributes, ...form.parts].map(({ name }) => name));
   // The name goes back no further than this: it is the caller's, and may be anything.
   if (Object.keys(members).some((name) => !names.has(name))) throw formError('unknown member', path);
-  for (const attribute of attributes)
-    checkAttribute(members[attribute.name], attribute, below(path, attribute.name));
+  for (const attribute of attributes) {
+    const { name, absent } = attribute;
+    if (members[name] === undefined && absent !== undefined) members[name] = absent;
+    checkAttribute(members[name], attribute, below(path, name));
+  }
   for (const part of form.parts) checkPart(members, part, below(path, part.name));
   return members;
 }

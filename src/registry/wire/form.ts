@@ -19,6 +19,8 @@ export interface Attribute {
   /** `lang` is xml:lang. */
   readonly namespace?: typeof XML_NAMESPACE;
   readonly required?: true;
+  /** What its absence means. */
+  readonly absent?: string;
   readonly type?: 'count' | 'boolean';
   /** The values that it may have. */
   readonly of?: readonly string[];

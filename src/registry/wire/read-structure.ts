@@ -87,8 +87,10 @@ function readAttributes(element: XmlElement, attributes: readonly Attribute[]): 
     if (known === undefined) throw fault(`${element.local} has no such attribute`, element);
     members[known.name] = readAttribute(known, found.value, element);
   }
-  for (const { name, required } of attributes) {
-    if (required && members[name] === undefined) throw fault(`${element.local} needs ${name}`, element);
+  for (const { name, required, absent } of attributes) {
+    if (members[name] !== undefined) continue;
+    if (required) throw fault(`${element.local} needs ${name}`, element);
+    if (absent !== undefined) members[name] = absent;
   }
   return members;
 }

@@ -19,7 +19,12 @@ import {
 export const LOCAL_TEXT = textWith(optional('lang', { namespace: XML_NAMESPACE }));
 const USED_TEXT = textWith(optional('useType'));
 
-export const KEYED_REFERENCE = structure([required('tModelKey'), optional('keyName'), required('keyValue')]);
+/** Without a tModelKey it is a general keyword. */
+export const KEYED_REFERENCE = structure([
+  optional('tModelKey', { absent: '' }),
+  optional('keyName'),
+  required('keyValue'),
+]);
 
 export const DISCOVERY_URL = textWith(required('useType'));
 

@@ -31,7 +31,7 @@ function valueIn(form: Form): fc.Arbitrary<unknown> {
   for (const part of form.parts) own[part.name] = partOf(part);
   const requiredKeys = [
     ...(form.text ? ['value'] : []),
-    ...form.attributes.filter((attribute) => attribute.required).map(({ name }) => name),
+    ...form.attributes.filter(({ required: must, absent }) => must || absent === '').map(({ name }) => name),
     ...form.parts.filter(({ occurs }) => occurs !== 'maybe' && occurs !== 'many').map(({ name }) => name),
   ];
   return fc.record(own, { requiredKeys, noNullPrototype: true });
