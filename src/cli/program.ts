@@ -7,6 +7,7 @@ import { configCommand } from './config.ts';
 import type { CommandContext } from './context.ts';
 import { exportLogCommand } from './export-log.ts';
 import { holdCommand } from './hold.ts';
+import { interfaceCommand } from './interface.ts';
 import { openapiCommand } from './openapi.ts';
 import { rulesCommand } from './rules.ts';
 import { serveCommand } from './serve.ts';
@@ -20,6 +21,7 @@ const COMMANDS = [
   serveCommand,
   configCommand,
   appCommand,
+  interfaceCommand,
   holdCommand,
   rulesCommand,
   updatesCommand,

@@ -16,6 +16,11 @@ export interface TaxonomyValues {
 /** The categorization tModels, and the check of their values. */
 export interface Taxonomies {
   readonly tModels: readonly TModel[];
+  /** Which values each takes, as a registry checks what is published. */
+  readonly checked: readonly {
+    readonly tModelKey: string;
+    readonly values: Pick<ReadonlySet<string>, 'has'>;
+  }[];
   /** Why a value is none of its category, in English; undefined: it is, or the category is not one of ours. */
   fault(reference: KeyedReference): string | undefined;
   /** A reference with the title of its value. */
@@ -57,6 +62,10 @@ export function createTaxonomies(values: TaxonomyValues): Taxonomies {
       ...Object.entries(taxonomies).map(([name, taxonomy]) => tModelOf(name as TaxonomyName, taxonomy)),
       ...protocolTModels(),
     ],
+    checked: [...byKey].map(([tModelKey, taxonomy]) => ({
+      tModelKey,
+      values: { has: (value) => faultOf(taxonomy, value) === undefined },
+    })),
     fault: ({ tModelKey, keyValue }) => {
       const taxonomy = byKey.get(tModelKey.toLowerCase());
       return taxonomy && faultOf(taxonomy, keyValue);
