@@ -43,12 +43,13 @@ export interface Breakers {
 
 interface Breaker {
   readonly circuit: Circuit;
-  readonly key: BreakerKey;
+  key: BreakerKey;
   since: number;
   used: number;
 }
 
 const ROTATIONS = 10;
+const TROUBLE_SECONDS = 3600;
 
 /** One breaker per service of a provider and class of operations; those that idle in peace are forgotten. */
 export function createBreakers(
@@ -64,6 +65,7 @@ export function createBreakers(
     const id = `${key.operations} ${key.provider}`;
     const found = breakers.get(id) ?? start(key);
     breakers.set(id, found);
+    found.key = key;
     found.used = Date.now();
     return found;
   }
@@ -101,10 +103,12 @@ export function createBreakers(
   };
 }
 
-function forgetIdle(breakers: Map<string, Breaker>, { windowSeconds }: CircuitSettings): void {
-  const idleSince = Date.now() - windowSeconds * 1000;
+/** What nobody asked for a while: in peace after a window, in trouble after an hour, as when its service is gone. */
+function forgetIdle(breakers: Map<string, Breaker>, { windowSeconds, probeSeconds }: CircuitSettings): void {
+  const trouble = Math.max(TROUBLE_SECONDS, 2 * probeSeconds);
   for (const [id, { circuit, used }] of breakers) {
-    if (circuit.state !== 'closed' || used >= idleSince || circuit.counts.calls > 0) continue;
+    const idle = (Date.now() - used) / 1000;
+    if (idle <= (circuit.state === 'closed' ? windowSeconds : trouble)) continue;
     circuit.close();
     breakers.delete(id);
   }

@@ -204,7 +204,8 @@ async function harm(
         response.write(body.subarray(0, body.length / 2), () => resolve());
       });
       if (fault.kind === 'cut') response.socket?.end();
-      else response.socket?.resetAndDestroy();
+      // Read first, or a reset may look like an end.
+      else setTimeout(() => response.socket?.resetAndDestroy(), 20);
       return;
     case 'short-length':
       return raw(
