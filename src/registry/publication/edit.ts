@@ -1,0 +1,110 @@
+import {
+  type Change,
+  type Entry,
+  type EntryKind,
+  type EntryOf,
+  isRemoval,
+  type ServiceEntry,
+} from '../entry.ts';
+import { foldKey } from '../keys.ts';
+import { UddiError } from '../uddi-error.ts';
+import type { RegistryState } from '../state/registry-state.ts';
+
+/** The registry as it will be when one message is applied; nothing of it is seen by others before. */
+export class Edit {
+  readonly #state: RegistryState;
+  readonly #changes = new Map<string, Change>();
+  /** Folded bindingKey → folded key of the service that holds it now. */
+  readonly #bindings = new Map<string, string | undefined>();
+
+  readonly #positions = new Map<string, number>();
+
+  constructor(state: RegistryState) {
+    this.#state = state;
+  }
+
+  get changes(): readonly Change[] {
+    return [...this.#changes.values()];
+  }
+
+  get<Kind extends EntryKind>(kind: Kind, key: string): EntryOf<Kind> | undefined {
+    const folded = foldKey(key);
+    const change = this.#changes.get(`${kind}:${folded}`) ?? this.#state.get(kind, folded);
+    return change === undefined || isRemoval(change) ? undefined : (change as EntryOf<Kind>);
+  }
+
+  /** The service that holds a binding. */
+  serviceOfBinding(bindingKey: string): ServiceEntry | undefined {
+    const folded = foldKey(bindingKey);
+    const key = this.#bindings.has(folded)
+      ? this.#bindings.get(folded)
+      : this.#state.serviceOfBinding(folded);
+    return key === undefined ? undefined : this.get('service', key);
+  }
+
+  servicesOf(businessKey: string): readonly ServiceEntry[] {
+    const folded = foldKey(businessKey);
+    const before = this.#state.servicesOf(folded).filter(({ key }) => !this.#changes.has(`service:${key}`));
+    const changed = this.#of('service').filter(({ value }) => foldKey(value.businessKey) === folded);
+    return [...before, ...changed].sort((one, other) => one.position - other.position);
+  }
+
+  /** A place after all services of a business; each is given out once. */
+  nextPosition(businessKey: string): number {
+    const folded = foldKey(businessKey);
+    const position = (this.#positions.get(folded) ?? this.#state.lastPosition(folded)) + 1;
+    this.#positions.set(folded, position);
+    return position;
+  }
+
+  assertionsOf(businessKey: string): readonly EntryOf<'assertion'>[] {
+    const folded = foldKey(businessKey);
+    const before = [...this.#state.assertionsOf(folded)];
+    const changed = this.#of('assertion').filter(
+      ({ value }) => foldKey(value.fromKey) === folded || foldKey(value.toKey) === folded,
+    );
+    return [...before.filter(({ key }) => !this.#changes.has(`assertion:${key}`)), ...changed];
+  }
+
+  /** The businesses or tModels of a publisher. */
+  owned<Kind extends 'business' | 'tModel'>(kind: Kind, owner: string): readonly EntryOf<Kind>[] {
+    const table = kind === 'business' ? this.#state.businesses : this.#state.tModels;
+    const before = [...table.postings.of(`o:${owner}`)].map(({ entry }) => entry as EntryOf<Kind>);
+    const changed = this.#of(kind).filter((entry) => 'owner' in entry && entry.owner === owner);
+    return [...before.filter(({ key }) => !this.#changes.has(`${kind}:${key}`)), ...changed];
+  }
+
+  put(entry: Entry): void {
+    if (entry.kind === 'service') this.#rebind(entry.key, entry);
+    this.#changes.set(`${entry.kind}:${entry.key}`, entry);
+  }
+
+  remove(kind: EntryKind, key: string): void {
+    if (kind === 'service') this.#rebind(key, undefined);
+    this.#changes.set(`${kind}:${key}`, { kind, key, gone: true });
+  }
+
+  /** The entry, which the publisher must own; `member` is how the message names the key. */
+  require<Kind extends EntryKind>(kind: Kind, member: string, key: string): EntryOf<Kind> {
+    const entry = this.get(kind, key);
+    if (entry === undefined) throw notRegistered(member, key);
+    return entry;
+  }
+
+  #of<Kind extends EntryKind>(kind: Kind): EntryOf<Kind>[] {
+    return this.changes.filter((change) => change.kind === kind && !isRemoval(change)) as EntryOf<Kind>[];
+  }
+
+  #rebind(key: string, entry: ServiceEntry | undefined): void {
+    for (const { bindingKey } of this.get('service', key)?.value.bindingTemplates ?? []) {
+      // It may have moved to another service before.
+      if (this.serviceOfBinding(bindingKey)?.key === key) this.#bindings.set(foldKey(bindingKey), undefined);
+    }
+    for (const { bindingKey } of entry?.value.bindingTemplates ?? [])
+      this.#bindings.set(foldKey(bindingKey), key);
+  }
+}
+
+export function notRegistered(member: string, key: string): UddiError {
+  return new UddiError('E_invalidKeyPassed', `${member} ${key.slice(0, 80) || '(empty)'} is not registered`);
+}
