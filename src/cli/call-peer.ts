@@ -11,12 +11,14 @@ import { refuseAlone, type SignOptions, withSign } from './options.ts';
 import { readInput, readSecret } from './read-input.ts';
 import { signSettings } from './sign-settings.ts';
 import type { Terminal } from './terminal.ts';
+import type { TokenPeer } from './token-client.ts';
 
 /** The options of `call` that say whom to call, and as whom. */
-export interface PeerOptions extends SignOptions {
+export interface PeerOptions extends Omit<SignOptions, 'profile'> {
+  readonly profile?: SignOptions['profile'];
   readonly url: string;
   readonly appid: string;
-  readonly standard: Edition;
+  readonly standard: Edition | 's5';
   readonly protocol: Protocol;
   readonly namespace: string;
   readonly publicKey?: string;
@@ -33,12 +35,12 @@ const NAMESPACE = 'urn:tonggui:special-equipment:1.0';
 
 /** Adds the options of PeerOptions. */
 export function withPeer(target: Command): Command {
-  return withSign(target)
-    .requiredOption('--url <address>', 'address to post to')
+  return withSign(target, 'perhaps')
+    .requiredOption('--url <address>', 'address to post to (s5: of the platform, before /jsdspcloud)')
     .requiredOption('--appid <id>', 'application to call as')
     .addOption(
       new Option('--standard <edition>', 'edition of the standard')
-        .choices(['s1', 's2'])
+        .choices(['s1', 's2', 's5'])
         .makeOptionMandatory(),
     )
     .addOption(
@@ -57,21 +59,22 @@ export function withPeer(target: Command): Command {
     .option('--key <file>', 'PEM file with the private key of --certificate');
 }
 
-/** Reads what the options name. */
-export async function callPeer(
-  terminal: Terminal,
-  options: PeerOptions,
-): Promise<ExchangePeer & { readonly tls: CallTls }> {
-  const { appid, standard, protocol, namespace } = options;
-  refuseAlone(options, [
-    ['--cipher', '--cipher-key-from'],
-    ['--cipher-key-from', '--cipher'],
-    ['--username', '--password-from'],
-    ['--password-from', '--username'],
-    ['--certificate', '--key'],
-    ['--key', '--certificate'],
-  ]);
-  if (options.profile === 'SM2' && options.publicKey === undefined)
+const PAIRS = [
+  ['--cipher', '--cipher-key-from'],
+  ['--cipher-key-from', '--cipher'],
+  ['--username', '--password-from'],
+  ['--password-from', '--username'],
+  ['--certificate', '--key'],
+  ['--key', '--certificate'],
+] as const;
+
+/** Reads what the options name, of a standard that signs. */
+export async function callPeer(terminal: Terminal, options: PeerOptions): Promise<ExchangePeer> {
+  const { appid, standard, protocol, namespace, profile, order } = options;
+  refuseAlone(options, PAIRS);
+  if (standard === 's5' || profile === undefined)
+    throw new CommandError(EXIT.usage, `--standard ${standard} needs --profile`);
+  if (profile === 'SM2' && options.publicKey === undefined)
     throw new CommandError(EXIT.usage, 'SM2 needs --public-key, else no answer can be proved');
   const secret = await readSecret(terminal, options.secretFrom, 'the secret');
   return {
@@ -80,10 +83,23 @@ export async function callPeer(
     standard,
     protocol,
     namespace,
-    settings: signSettings(options, secret, options.publicKey),
+    settings: signSettings({ profile, order }, secret, options.publicKey),
     cipher: await cipherOf(terminal, options),
     headers: await headersOf(terminal, options),
-    tls: await tlsOf(terminal, options),
+  };
+}
+
+/** Reads what the options name, of a standard that gives tokens for secrets. */
+export async function tokenPeer(terminal: Terminal, options: PeerOptions): Promise<TokenPeer> {
+  refuseAlone(options, PAIRS);
+  const { profile, cipher, publicKey, protocol } = options;
+  if (profile !== undefined || cipher !== undefined || publicKey !== undefined || protocol !== 'rest')
+    throw new CommandError(EXIT.usage, 's5 signs and encrypts nothing, and is called by REST here');
+  return {
+    url: addressOf(options.url).replace(/\/$/, ''),
+    appid: options.appid,
+    secret: await readSecret(terminal, options.secretFrom, 'the secret'),
+    headers: await headersOf(terminal, options),
   };
 }
 
@@ -115,7 +131,8 @@ async function headersOf(
   return { authorization: `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}` };
 }
 
-async function tlsOf(terminal: Terminal, { ca, certificate, key }: PeerOptions): Promise<CallTls> {
+/** Reads the certificates. */
+export async function tlsOf(terminal: Terminal, { ca, certificate, key }: PeerOptions): Promise<CallTls> {
   const read = async (source: string | undefined, option: string) =>
     source === undefined ? undefined : await readInput(terminal, source, option);
   const files = {

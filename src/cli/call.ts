@@ -1,24 +1,23 @@
 import { type Command, Option } from 'commander';
 import { createHttpCaller, type HttpCaller } from '../outbound/http-caller.ts';
-import { callPeer, type PeerOptions, withPeer } from './call-peer.ts';
+import { callPeer, type PeerOptions, tlsOf, tokenPeer, withPeer } from './call-peer.ts';
 import { CommandError } from './command-error.ts';
 import type { CommandContext } from './context.ts';
-import {
-  type ExchangePeer,
-  type ExchangeReport,
-  type ExchangeRequest,
-  sendExchange,
-} from './exchange-client.ts';
+import { sendExchange } from './exchange-client.ts';
 import { EXIT } from './exit-code.ts';
 import { command, wholeNumber } from './options.ts';
-import { startProgress } from './progress.ts';
 import { readInput, refuseSharedInput } from './read-input.ts';
 import { exchangeJson, tellExchange } from './report-exchange.ts';
-import { type Batch, splitRecords } from './split-records.ts';
-import { remark, type Terminal } from './terminal.ts';
+import { type Send, sendBatches } from './send-batches.ts';
+import { splitRecords } from './split-records.ts';
+import type { Terminal } from './terminal.ts';
+import { createTokenSender } from './token-client.ts';
 
 interface Options extends PeerOptions {
-  readonly busicode: string;
+  readonly busicode?: string;
+  readonly resource?: string;
+  readonly txcode?: string;
+  readonly storage: string;
   readonly action: string;
   readonly file?: string;
   readonly batch?: number;
@@ -30,15 +29,18 @@ interface Options extends PeerOptions {
 const EXAMPLES = [
   'tonggui call --url http://127.0.0.1:8080/tonggui/exchange --appid APP1 --secret-from secret.txt --profile SM4 --standard s1 --busicode 120101 --action 01 --file records.json',
   'tonggui call … --protocol soap12 --action 04 --file - <<< \'[{"region":"320500"}]\'',
+  'tonggui call --url http://127.0.0.1:8080 --appid S5APP --secret-from secret.txt --standard s5 --txcode 0101 --action 01 --file records.json',
+  'tonggui call … --standard s5 --resource riskPoint --action 04 --file - <<< \'[{"riskNo":"2212162050157975"}]\'',
 ];
-/** Bytes from which on a single message is worth a bar. */
-const LONG = 256 * 1024;
 const ANSWER_BYTES = 256 * 1024 * 1024;
 
-/** `tonggui call`: signs, sends, and prints what the other side verifiably answered. */
+/** `tonggui call`: signs (S5: asks for a token), sends, and prints what the other side answered, verified where it signs. */
 export function callCommand({ terminal, finish }: CommandContext): Command {
-  return withPeer(command('call', 'Sign and send records or criteria, print the verified answer', EXAMPLES))
-    .requiredOption('--busicode <code>', 'business code, six digits (s1) or three (s2)')
+  return withPeer(command('call', 'Send records or criteria, signed or by token; print the answer', EXAMPLES))
+    .option('--busicode <code>', 'business code, six digits (s1) or three (s2)')
+    .option('--resource <name>', 's5: kind of data, such as riskPoint')
+    .option('--txcode <code>', 's5: txcode of syndata instead of a resource, with --action 01')
+    .option('--storage <id>', 's5: distributed storage identifier', 'platform')
     .addOption(
       new Option('--action <code>', '01 add, 02 modify, 03 delete, 04 query')
         .choices(['01', '02', '03', '04'])
@@ -49,85 +51,59 @@ export function callCommand({ terminal, finish }: CommandContext): Command {
       'JSON array of records or criteria; - reads standard input (default: an empty array)',
     )
     .option('--batch <records>', 'send at most so many records an exchange', wholeNumber(1, 1_000_000))
-    .option('--random <id>', 'id of a message that is sent again (default: a new one)')
+    .option('--random <id>', 'id of a message that is sent again, s5: its serial number (default: a new one)')
     .option('--timeout <seconds>', 'time for one whole answer', wholeNumber(1, 3600), 40)
     .action(async (options: Options) => {
       refuseSharedInput(
         [options.file, options.secretFrom, options.cipherKeyFrom, options.passwordFrom],
         'records and secrets',
       );
-      const peer = await callPeer(terminal, options);
+      checkTarget(options);
+      const sender = await prepareSender(terminal, options);
       const text = options.file === undefined ? '[]' : await readInput(terminal, options.file, 'the records');
       const batches = splitRecords(text, options.batch);
       if (options.random !== undefined && batches.length > 1)
         throw new CommandError(EXIT.usage, '--random is the id of one message: send that batch alone');
-      const caller = createHttpCaller(
-        {
-          connectSeconds: Math.min(10, options.timeout),
-          totalSeconds: options.timeout,
-          answerBytes: ANSWER_BYTES,
-        },
-        peer.tls,
-      );
+      const { timeout } = options;
+      const limits = {
+        connectSeconds: Math.min(10, timeout),
+        totalSeconds: timeout,
+        answerBytes: ANSWER_BYTES,
+      };
+      const caller = createHttpCaller(limits, await tlsOf(terminal, options));
       try {
-        finish(await sendAll(terminal, caller, peer, batches, options));
+        finish(await sendBatches(terminal, batches, sender(caller), options.json));
       } finally {
         await caller.close();
       }
     });
 }
 
-/** Sends the batches one after the other and stops at the first that is not taken. */
-async function sendAll(
-  terminal: Terminal,
-  caller: HttpCaller,
-  peer: ExchangePeer,
-  batches: readonly Batch[],
-  options: Options,
-): Promise<number> {
-  const total = batches.reduce((sum, { records }) => sum + records, 0);
-  const progress = startProgress(terminal, batches.length > 1 ? total : 0, 'records', 0);
-  let done = 0;
-  for (const { text, records } of batches) {
-    const request = {
-      business: options.busicode,
-      action: options.action,
-      records: text,
-      random: options.random,
-    };
-    const report = await sendOne(terminal, caller, peer, request);
-    const exitCode = tell(terminal, report, options.json);
-    if (exitCode !== EXIT.ok) {
-      progress.stop();
-      if (batches.length > 1)
-        remark(terminal, `stopped: ${done} of ${total} records were taken before this batch`);
-      return exitCode;
-    }
-    done += records;
-    progress.advanceTo(done);
+/** What is sent, and where to, is told by other options in each standard. */
+function checkTarget({ standard, busicode, resource, txcode, action }: Options): void {
+  const wrong = (message: string) => new CommandError(EXIT.usage, message);
+  if (standard !== 's5') {
+    if (busicode === undefined) throw wrong(`--standard ${standard} needs --busicode`);
+    if (resource !== undefined || txcode !== undefined) throw wrong('--resource and --txcode are of s5');
+    return;
   }
-  progress.stop();
-  return EXIT.ok;
+  if (busicode !== undefined) throw wrong('--busicode is not of s5: --resource or --txcode');
+  if ((resource === undefined) === (txcode === undefined))
+    throw wrong('--standard s5 needs --resource or --txcode');
+  if (txcode !== undefined && action !== '01') throw wrong('--txcode needs --action 01');
 }
 
-async function sendOne(
-  terminal: Terminal,
-  caller: HttpCaller,
-  peer: ExchangePeer,
-  request: ExchangeRequest,
-): Promise<ExchangeReport> {
-  const progress = startProgress(terminal, Buffer.byteLength(request.records), 'bytes', LONG);
-  try {
-    return await sendExchange(caller, peer, request, progress.advanceTo);
-  } finally {
-    progress.stop();
+/** Reads all that a sender needs before anything is sent. */
+async function prepareSender(terminal: Terminal, options: Options): Promise<(caller: HttpCaller) => Send> {
+  if (options.standard === 's5') {
+    const peer = await tokenPeer(terminal, options);
+    return (caller) => createTokenSender(caller, peer, options);
   }
-}
-
-function tell(terminal: Terminal, report: ExchangeReport, json: boolean | undefined): number {
-  const { exitCode, line } = tellExchange(report);
-  if (json) terminal.stdout.write(`${exchangeJson(report)}\n`);
-  else if (line.startsWith('error: ')) remark(terminal, line);
-  else terminal.stdout.write(`${line}\n`);
-  return exitCode;
+  const peer = await callPeer(terminal, options);
+  const { busicode, action, random } = options;
+  return (caller) => async (records, onSent) => {
+    const request = { business: busicode!, action, records, random };
+    const report = await sendExchange(caller, peer, request, onSent);
+    return { ...tellExchange(report), json: exchangeJson(report) };
+  };
 }

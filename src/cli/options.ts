@@ -35,10 +35,10 @@ export interface SignOptions {
   readonly secretFrom: string;
 }
 
-/** Adds `--profile`, `--order` and `--secret-from`. */
-export function withSign(target: Command): Command {
+/** Adds `--profile`, `--order` and `--secret-from`; the profile may be left out where nothing is signed. */
+export function withSign(target: Command, signs: 'always' | 'perhaps' = 'always'): Command {
   return target
-    .addOption(profileOption().makeOptionMandatory())
+    .addOption(profileOption().makeOptionMandatory(signs === 'always'))
     .addOption(orderOption())
     .requiredOption(
       '--secret-from <file>',
