@@ -42,7 +42,7 @@ const ADD = ['add', '--service-key', id, '--edition', 's1', '--appid', 'GW', '--
 describe('interface', () => {
   it('takes an interface from draft to retired', async () => {
     const { registry, interfaces, tonggui } = await served();
-    registry.put(serviceOf('js'));
+    await registry.put(serviceOf('js'));
     const added = await tonggui(...ADD, '--level', 'province', '--domain', 'cross', '--release', '1.2');
     expect(added).toMatchObject({ code: 0, err: '' });
     expect(added.out).toMatch(/^added\n.*js 1\.2\nstate: draft\nspeaks: s1 by rest, cross domain\n/);
@@ -65,7 +65,7 @@ describe('interface', () => {
 
   it('never prints the secret', async () => {
     const { registry, tonggui } = await served();
-    registry.put(serviceOf('js'));
+    await registry.put(serviceOf('js'));
     const texts = [
       await tonggui(...ADD, '--json'),
       await tonggui('show', id),
@@ -76,7 +76,7 @@ describe('interface', () => {
 
   it('ends with 1 when a test fails, and says what failed', async () => {
     const { registry, tonggui } = await served({ checkEndpoint: async () => 'a private address' });
-    registry.put(serviceOf('js'));
+    await registry.put(serviceOf('js'));
     await tonggui(...ADD);
     const { code, out } = await tonggui('test', id);
     expect(code).toBe(1);
@@ -85,7 +85,7 @@ describe('interface', () => {
 
   it('imports a description with the headers that let the gateway in', async () => {
     const { folder, registry, interfaces, tonggui } = await served();
-    registry.put(serviceOf('js', { categories: [] }));
+    await registry.put(serviceOf('js', { categories: [] }));
     writeFileSync(join(folder, 'weather.wsdl'), '<definitions/>');
     writeFileSync(join(folder, 'headers.json'), '{"authorization":"Bearer abc"}');
     const words = ['add', '--service-key', id, '--wsdl', 'weather.wsdl', '--headers-from', 'headers.json'];
@@ -107,7 +107,7 @@ describe('interface', () => {
       ['js', 'jiangsu'],
       ['copy', 'another'],
     ] as const) {
-      registry.put(serviceOf(name, { business }));
+      await registry.put(serviceOf(name, { business }));
       const key = nameKey(name);
       await tonggui(
         'add',

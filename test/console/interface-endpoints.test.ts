@@ -27,7 +27,7 @@ async function fresh() {
 
 async function opened(checks: Partial<InterfacesOptions['checks']> = {}) {
   const { registry, interfaces } = await openedIn(fresh, checks);
-  registry.put(serviceOf('js'));
+  await registry.put(serviceOf('js'));
   const console = await openConsole({ interfaces });
   const post = (path: string, body: object = {}) =>
     byKey(console, 'post', `/api/interfaces${path}`).send(body);
@@ -101,7 +101,7 @@ describe('interfaces of providers', () => {
 
   it('show two sources of the same records', async () => {
     const { registry, post, get } = await opened();
-    registry.put(serviceOf('copy', { business: 'another' }));
+    await registry.put(serviceOf('copy', { business: 'another' }));
     for (const name of ['js', 'copy']) {
       await post('', setup(name)).expect(200);
       await post(`/${nameKey(name)}/test`).expect(200);

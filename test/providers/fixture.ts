@@ -5,25 +5,41 @@ import { nameKey } from '../../src/providers/name-key.ts';
 import { type InterfacesOptions, openInterfaces } from '../../src/providers/open-interfaces.ts';
 import type { TaxonomyName } from '../../src/providers/taxonomy-keys.ts';
 import type { BusinessService } from '../../src/registry/model.ts';
+import { openRegistry } from '../../src/registry/open-registry.ts';
 import type { OpenFresh } from '../postgres.ts';
 import { editions, taxonomies } from './values.ts';
 
 export const SECRET = '5EC0DE0123456789ABCDEF0123456789';
 
-/** The part of a registry that interfaces read: entries by key, told when they change. */
-export function registryOf() {
+/** A real registry, to which a test says what its services are. */
+export async function registryOf() {
+  const registry = await openRegistry();
+  await registry.register({ tModels: taxonomies.tModels });
   const services = new Map<string, BusinessService>();
-  const listeners: (() => void)[] = [];
+  const publish = (businessKey: string) =>
+    registry.register({
+      businesses: [
+        {
+          businessKey,
+          name: [{ value: businessKey }],
+          businessServices: [...services.values()].filter((one) => one.businessKey === businessKey),
+        },
+      ],
+    });
+  async function drop(key: string): Promise<void> {
+    const before = services.get(key);
+    services.delete(key);
+    if (before) await publish(before.businessKey);
+  }
   return {
-    service: (key: string) => services.get(key),
-    onChange: (listener: () => void) => void listeners.push(listener),
-    put(service: BusinessService) {
+    service: registry.service,
+    onChange: registry.onChange,
+    drop,
+    async put(service: BusinessService): Promise<void> {
+      if (services.get(service.serviceKey)?.businessKey !== service.businessKey)
+        await drop(service.serviceKey);
       services.set(service.serviceKey, service);
-      for (const listener of listeners) listener();
-    },
-    drop(key: string) {
-      services.delete(key);
-      for (const listener of listeners) listener();
+      await publish(service.businessKey);
     },
   };
 }
@@ -49,7 +65,7 @@ export function serviceOf(name: string, { business = 'jiangsu', categories, urls
     bindingTemplates: (urls ?? [`https://${name}.example/tzsb/exchange`]).map((value, index) => ({
       bindingKey: nameKey(`${name} ${index}`),
       serviceKey,
-      accessPoint: { URLType: 'https' as const, value },
+      accessPoint: { URLType: value.startsWith('mailto:') ? ('mailto' as const) : ('https' as const), value },
       tModelInstanceDetails: [],
     })),
   } satisfies BusinessService;
@@ -75,7 +91,7 @@ export const passing: InterfacesOptions['checks'] = {
 export async function openedIn(openStore: OpenFresh, checks: Partial<InterfacesOptions['checks']> = {}) {
   const { database } = await openStore();
   const sealer = createSealer(randomBytes(32));
-  const registry = registryOf();
+  const registry = await registryOf();
   const open = () =>
     openInterfaces({
       database,
@@ -88,7 +104,7 @@ export async function openedIn(openStore: OpenFresh, checks: Partial<InterfacesO
   const interfaces = await open();
   /** Publishes, sets up, tests and enables. */
   async function enable(name: string, published?: Published, more?: object): Promise<string> {
-    registry.put(serviceOf(name, published));
+    await registry.put(serviceOf(name, published));
     const { id } = await interfaces.add(setup(name, more));
     await interfaces.test(id);
     await interfaces.enable(id);

@@ -10,7 +10,7 @@ describe('the life cycle of an interface', () =>
   describeStores((_, openStore) => {
     it('goes from draft by tested and enabled to stopped and retired, and no other way', async () => {
       const { interfaces, registry } = await openedIn(openStore);
-      registry.put(serviceOf('js'));
+      await registry.put(serviceOf('js'));
       expect((await interfaces.add(setup('js'))).state).toBe('draft');
       await expect(interfaces.enable(id)).rejects.toThrow('draft: it must pass its test first');
       await expect(interfaces.stop(id, '')).rejects.toThrow('draft: only an enabled interface');
@@ -35,7 +35,7 @@ describe('the life cycle of an interface', () =>
       const { interfaces, registry } = await openedIn(openStore, {
         probe: async (_provider, business) => void probes.push(business),
       });
-      registry.put(serviceOf('js'));
+      await registry.put(serviceOf('js'));
       await interfaces.add(setup('js'));
       const { report } = await interfaces.test(id);
       expect(report).toMatchObject({
@@ -57,7 +57,7 @@ describe('the life cycle of an interface', () =>
         const { interfaces, registry } = await openedIn(openStore, {
           [name]: name === 'proveRules' ? () => 'broken' : () => Promise.reject(new Error('broken')),
         });
-        registry.put(serviceOf('js'));
+        await registry.put(serviceOf('js'));
         await interfaces.add(setup('js'));
         const { state, report } = await interfaces.test(id);
         expect(state).toBe('draft');
@@ -69,18 +69,18 @@ describe('the life cycle of an interface', () =>
 
     it('stays a draft when its service has no code or no access point', async () => {
       const { interfaces, registry } = await openedIn(openStore);
-      registry.put(serviceOf('js', { categories: [] }));
+      await registry.put(serviceOf('js', { categories: [] }));
       await interfaces.add(setup('js'));
       expect((await interfaces.test(id)).report?.checks[0]?.reason).toContain('business code');
-      registry.put(serviceOf('js', { urls: [] }));
+      await registry.put(serviceOf('js', { urls: [] }));
       expect((await interfaces.test(id)).report?.checks[0]?.reason).toContain('access point');
-      registry.drop(id);
+      await registry.drop(id);
       expect((await interfaces.test(id)).report).toMatchObject({ passed: false });
     });
 
     it('begins anew when what was only tested is changed', async () => {
       const { interfaces, registry } = await openedIn(openStore);
-      registry.put(serviceOf('js'));
+      await registry.put(serviceOf('js'));
       await interfaces.add(setup('js'));
       await interfaces.test(id);
       const changed = await interfaces.update(id, { domain: 'cross' });
@@ -117,7 +117,7 @@ describe('the life cycle of an interface', () =>
       await interfaces.update(id, { domain: 'cross' });
       await expect(interfaces.enable(id)).rejects.toThrow('test it again first');
       await interfaces.test(id);
-      registry.put(serviceOf('js', { urls: ['https://js.example/new'] }));
+      await registry.put(serviceOf('js', { urls: ['https://js.example/new'] }));
       await expect(interfaces.enable(id)).rejects.toThrow('test it again first');
       await interfaces.test(id);
       await interfaces.enable(id);
@@ -133,7 +133,7 @@ describe('the life cycle of an interface', () =>
         ['type', '0101'],
         ['region', '000000'],
       ] as const;
-      registry.put(serviceOf('js', { urls: moved, categories: wider }));
+      await registry.put(serviceOf('js', { urls: moved, categories: wider }));
       expect(interfaces.find(asked)).toMatchObject({
         endpoints: ['https://js.example/other'],
         regions: ['32'],
@@ -146,13 +146,13 @@ describe('the life cycle of an interface', () =>
     it('tells callers when the provider took its service or its server away', async () => {
       const { interfaces, registry, enable } = await openedIn(openStore);
       await enable('js');
-      registry.put(serviceOf('js', { urls: ['https://elsewhere.example/'] }));
+      await registry.put(serviceOf('js', { urls: ['https://elsewhere.example/'] }));
       expect(() => interfaces.find(asked)).toThrow('接口已停用：数据提供方变更了接入地址，待重新测试');
-      registry.drop(id);
+      await registry.drop(id);
       expect(() => interfaces.find(asked)).toThrow('接口已停用：数据提供方已在注册中心注销该接口');
-      registry.put(serviceOf('js', { business: 'a stranger' }));
+      await registry.put(serviceOf('js', { business: 'a stranger' }));
       expect(() => interfaces.find(asked)).toThrow('注销');
-      registry.put(serviceOf('js'));
+      await registry.put(serviceOf('js'));
       expect(interfaces.find(asked)?.id).toBe(id);
     });
   }));

@@ -70,7 +70,7 @@ describe('interfaces of providers', () =>
       const [first, second, third] = published.bindingTemplates;
       const soap = { ...second!, tModelInstanceDetails: [{ tModelKey: WIRE_TMODEL.soap12 }] };
       const rest = { ...first!, tModelInstanceDetails: [{ tModelKey: WIRE_TMODEL.rest.toUpperCase() }] };
-      registry.put({ ...published, bindingTemplates: [soap, rest, third!] });
+      await registry.put({ ...published, bindingTemplates: [soap, rest, third!] });
       expect(interfaces.find(asking(query('32')))?.endpoints).toEqual(['https://a.example/']);
       await interfaces.update(id, { wire: 'soap12' });
       await interfaces.test(id);
@@ -100,8 +100,8 @@ describe('interfaces of providers', () =>
 
     it('keep no secret in clear, nor open one that was moved to another interface', async () => {
       const { interfaces, registry, database, open } = await openedIn(openStore);
-      registry.put(serviceOf('js'));
-      registry.put(serviceOf('other'));
+      await registry.put(serviceOf('js'));
+      await registry.put(serviceOf('other'));
       await interfaces.add(setup('js'));
       await interfaces.add(setup('other'));
       const rows = await database.selectFrom('interface').selectAll().orderBy('id').execute();
@@ -117,7 +117,7 @@ describe('interfaces of providers', () =>
 
     it('name the path of every fault', async () => {
       const { interfaces, registry } = await openedIn(openStore);
-      registry.put(serviceOf('js'));
+      await registry.put(serviceOf('js'));
       expect(await faultsOf(interfaces.add(setup('unknown')))).toEqual(['id']);
       expect(await faultsOf(interfaces.add(setup('js', { edition: 's3' })))).toEqual(['edition']);
       expect(await faultsOf(interfaces.add({ id: nameKey('js'), edition: 's1' }))).toEqual(['account']);
@@ -167,7 +167,7 @@ describe('interfaces of providers', () =>
       expect(interfaces.imports()).toMatchObject([
         { kind: 'wsdl', mount: { service: 'weather', interFlag: 'v1' }, provider: { id } },
       ]);
-      registry.put(serviceOf('second', { categories: [] }));
+      await registry.put(serviceOf('second', { categories: [] }));
       const second = await interfaces.add(setup('second', more));
       await interfaces.test(second.id);
       expect(await faultsOf(interfaces.enable(second.id))).toEqual(['mount']);
@@ -195,7 +195,7 @@ describe('interfaces of providers', () =>
       interfaces.onChange(() => {
         changes += 1;
       });
-      registry.put(serviceOf('js'));
+      await registry.put(serviceOf('js'));
       await interfaces.add(setup('js'));
       expect(changes).toBe(2);
     });
