@@ -125,6 +125,26 @@ describe('hostile envelopes at the registry', () => {
     }
   });
 
+  it('takes envelopes with any damage for the sender’s, and goes on', async () => {
+    const { raw, failures } = await serveRegistry();
+    const whole = Buffer.from(envelope(FIND));
+    let seed = 20_261_122;
+    const random = (below: number) => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return seed % below;
+    };
+    for (let round = 0; round < 150; round += 1) {
+      const damaged = Buffer.from(whole.subarray(0, random(3) === 0 ? random(whole.length) : whole.length));
+      for (let hit = random(3); hit >= 0 && damaged.length > 0; hit -= 1)
+        damaged[random(damaged.length)] = random(256);
+      const answer = await raw(Uint8Array.from(damaged));
+      if (answer.status !== 200)
+        expect(faultOf(answer).faultcode).toMatch(/^soap:(?:Client|VersionMismatch)$/);
+    }
+    expect(failures).toEqual([]);
+    expect((await raw(envelope(FIND))).status).toBe(200);
+  });
+
   it('tells nobody why it failed itself, but the operator', async () => {
     const broken = new Error('secret detail at /etc/x.ts');
     const publishers = {
