@@ -1,54 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { checkStructure } from '../../../src/registry/wire/check-structure.ts';
-import {
-  type Attribute,
-  type Form,
-  isArray,
-  type Part,
-  type Structure,
-  TEXT,
-  structure,
-  required,
-} from '../../../src/registry/wire/form.ts';
+import { required, type Structure, structure } from '../../../src/registry/wire/form.ts';
 import { ANSWERS, MESSAGES } from '../../../src/registry/wire/message-forms.ts';
 import { readStructure } from '../../../src/registry/wire/read-structure.ts';
 import { writeAnswer, writeRequest } from '../../../src/registry/wire/write-reply.ts';
 import { readJson } from '../../../src/text/json.ts';
 import { readXml } from '../../../src/text/xml-reader.ts';
-
-/** Texts that XML can carry; carriage returns and blanks at the ends among them. */
-const text = fc.string({
-  unit: fc.constantFrom('a', 'Z', '0', '梯', '𠮷', ' ', '\n', '\r', '\t', '<', '&', '>', '"', "'", ']', ':'),
-  maxLength: 8,
-});
-
-/** Any value of a form, as its model says. */
-function valueIn(form: Form): fc.Arbitrary<unknown> {
-  if (form === TEXT) return text;
-  const own: Record<string, fc.Arbitrary<unknown>> = form.text ? { value: text } : {};
-  for (const attribute of form.attributes) own[attribute.name] = attributeOf(attribute);
-  for (const part of form.parts) own[part.name] = partOf(part);
-  const requiredKeys = [
-    ...(form.text ? ['value'] : []),
-    ...form.attributes.filter(({ required: must, absent }) => must || absent === '').map(({ name }) => name),
-    ...form.parts.filter(({ occurs }) => occurs !== 'maybe' && occurs !== 'many').map(({ name }) => name),
-  ];
-  return fc.record(own, { requiredKeys, noNullPrototype: true });
-}
-
-function attributeOf({ type, of }: Attribute): fc.Arbitrary<unknown> {
-  if (of !== undefined) return fc.constantFrom(...of);
-  if (type === 'count') return fc.nat({ max: 999_999_999 });
-  return type === 'boolean' ? fc.boolean() : text;
-}
-
-function partOf(part: Part): fc.Arbitrary<unknown> {
-  const value = valueIn(part.form);
-  if (!isArray(part)) return value;
-  const minLength = part.item === undefined && part.occurs !== 'list' ? 1 : 0;
-  return fc.array(value, { minLength, maxLength: 2 });
-}
+import { valueIn } from './any-structure.ts';
 
 /** The form as it stands on the wire, with what every message says. */
 function told({ attributes, parts }: Structure, ...names: readonly string[]): Structure {

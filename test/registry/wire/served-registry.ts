@@ -11,9 +11,9 @@ import {
   createRegistryEndpoint,
   type RegistryEndpointOptions,
 } from '../../../src/registry/wire/registry-endpoint.ts';
+import { openStore } from '../../../src/store/open-store.ts';
 import { attributeOf, type XmlElement } from '../../../src/text/xml-element.ts';
 import { readXml } from '../../../src/text/xml-reader.ts';
-import { openStore } from '../../../src/store/open-store.ts';
 import { startGateway, stopGateways } from '../../listener/gateway.ts';
 
 export const UDDI = 'urn:uddi-org:api_v2';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { attributeOf } from '../../../src/text/xml-element.ts';
-import { descendants, faultOf, serveRegistry, UDDI, type SoapAnswer } from './served-registry.ts';
+import { descendants, faultOf, type SoapAnswer, serveRegistry, UDDI } from './served-registry.ts';
 
 const message = (name: string, content = '', attributes = '') =>
   `<${name} xmlns="${UDDI}" generic="2.0" ${attributes}>${content}</${name}>`;
