@@ -4,13 +4,17 @@ import { DENIED_NETWORKS } from './denied-networks.ts';
 
 /** Networks (`10.1.0.0/16`, `10.1.2.3`) and host names (`data.example.gov.cn`, `*.example.gov.cn`). */
 export interface AddressLists {
-  /** Empty: everything that is not denied. Else nothing but this; may also name parts of what is denied by itself. */
+  /**
+   * A part of what is denied by itself (`127.0.0.1`, `localhost`) is opened. Anything else restricts: as soon as one
+   * such network or host name stands here, nothing but the list is connected to.
+   */
   readonly allow: readonly string[];
-  /** Beside what is denied by itself; has the last word. */
+  /** Beside what is denied by itself; stronger than `allow`. */
   readonly deny: readonly string[];
 }
 
-type Network = [ipaddr.IPv4 | ipaddr.IPv6, number];
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+type Network = readonly [Address, number];
 
 interface Entries {
   readonly networks: readonly Network[];
@@ -23,6 +27,7 @@ export type JudgeAddress = (host: string, address: string) => string | undefined
 /** Says why a host name may not be used whatever it resolves to. */
 export type JudgeName = (host: string) => string | undefined;
 
+const LOOPBACK = ['127.0.0.0/8', '::1/128'];
 const BUILT_IN = DENIED_NETWORKS.map(({ network, rule }) => ({ network: networkOf(network), rule }));
 
 /** Throws an Error that names an entry which is neither a network nor a host name. */
@@ -32,6 +37,7 @@ export function readAddressLists(lists: AddressLists): {
 } {
   const allow = entriesOf(lists.allow);
   const deny = entriesOf(lists.deny);
+  const restricts = allow.names.length > 0 || !allow.networks.every(isDeniedPart);
   return {
     judgeName: (host) => (hasName(deny, host) ? 'deny list' : undefined),
     judgeAddress: (host, text) => {
@@ -39,24 +45,31 @@ export function readAddressLists(lists: AddressLists): {
       if (hasName(deny, host) || deny.networks.some((network) => holds(network, address))) return 'deny list';
       const denied = BUILT_IN.find(({ network }) => holds(network, address));
       if (denied !== undefined) return isOpened(allow, denied.network, address) ? undefined : denied.rule;
-      if (lists.allow.length === 0 || hasName(allow, host)) return undefined;
+      if (!restricts || hasName(allow, host)) return undefined;
       return allow.networks.some((network) => holds(network, address)) ? undefined : 'allow list';
     },
   };
 }
 
 /** Only an entry inside a denied network opens it: `0.0.0.0/0` does not open loopback. */
-function isOpened({ networks }: Entries, denied: Network, address: Network[0]): boolean {
-  return networks.some(
-    (network) => holds(network, address) && holds(denied, network[0]) && network[1] >= denied[1],
-  );
+function isOpened({ networks }: Entries, denied: Network, address: Address): boolean {
+  return networks.some((network) => isInside(network, denied) && holds(network, address));
+}
+
+function isDeniedPart(network: Network): boolean {
+  return BUILT_IN.some((denied) => isInside(network, denied.network));
+}
+
+function isInside([base, bits]: Network, outer: Network): boolean {
+  return bits >= outer[1] && holds(outer, base);
 }
 
 function entriesOf(texts: readonly string[]): Entries {
+  const places = texts.flatMap((text) => (text === 'localhost' ? LOOPBACK : [text]));
   const isNetwork = (text: string) => ipaddr.isValidCIDR(text) || ipaddr.isValid(text);
   return {
-    networks: texts.filter(isNetwork).map(networkOf),
-    names: texts.filter((text) => !isNetwork(text)).map(nameOf),
+    networks: places.filter(isNetwork).map(networkOf),
+    names: places.filter((text) => !isNetwork(text)).map(nameOf),
   };
 }
 
@@ -78,12 +91,12 @@ function hasName({ names }: Entries, host: string): boolean {
   return names.some((name) => (name.startsWith('.') ? host.endsWith(name) : host === name));
 }
 
-function holds([base, bits]: Network, address: Network[0]): boolean {
+function holds([base, bits]: Network, address: Address): boolean {
   return address.kind() === base.kind() && address.match([base, bits] as [ipaddr.IPv4, number]);
 }
 
 /** The IPv4 address that an IPv4-mapped or a NAT64 address stands for; any other as it is. */
-function unfold(address: Network[0]): Network[0] {
+function unfold(address: Address): Address {
   if (!(address instanceof ipaddr.IPv6)) return address;
   if (address.isIPv4MappedAddress()) return address.toIPv4Address();
   if (address.range() !== 'rfc6052') return address;

@@ -3,9 +3,10 @@ import type { AskedProvider, AskProvider, Provider, ProviderAsk, ProviderLeg } f
 import type { AddressGuard } from './address-guard.ts';
 import { type AskEndpoint, createAskEndpoint, type EndpointResult, type Languages } from './ask-endpoint.ts';
 import { type BreakerEvent, type BreakerView, createBreakers, type Judged } from './breakers.ts';
+import { CallError } from './call-error.ts';
 import type { CircuitSettings } from './circuit.ts';
 import { createEndpointHealth, type EndpointHealth } from './endpoint-health.ts';
-import { type CallTls, createHttpCaller } from './http-caller.ts';
+import { type CallTls, createHttpCaller, type HttpCaller } from './http-caller.ts';
 
 export interface ProviderSettings extends CircuitSettings {
   /** Seconds for a whole answer within a domain and across (S2 6.4), all endpoints together. */
@@ -40,6 +41,8 @@ export interface AskProviderOptions extends Languages {
 
 /** Asks providers, and tells how they do. */
 export type ProviderAsker = AskProvider & {
+  /** Why nothing answers at an endpoint, in English; undefined when something does, whatever its status. */
+  reach(endpoint: string): Promise<string | undefined>;
   breakers(): readonly BreakerView[];
   close(): Promise<void>;
 };
@@ -72,12 +75,23 @@ export function createAskProvider(options: AskProviderOptions): ProviderAsker {
   }
 
   return Object.assign(ask, {
+    reach: (endpoint: string) => reach(pool, endpoint, sameDomainSeconds),
     breakers: breakers.views,
     close: async () => {
       breakers.close();
       await pool.close();
     },
   });
+}
+
+async function reach(pool: HttpCaller, url: string, totalSeconds: number): Promise<string | undefined> {
+  try {
+    await pool.send({ method: 'HEAD', url, headers: {}, totalSeconds });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error;
+    return error.status === undefined ? error.message : undefined;
+  }
 }
 
 function isSafe(provider: Provider, { instruction }: ProviderAsk, options: AskProviderOptions): boolean {

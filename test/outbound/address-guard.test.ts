@@ -91,6 +91,13 @@ describe('an address as it is registered', () => {
     expect(ruleOf('http://10.2.0.1/', { allow: ['10.2.0.0/16'] })).toBeUndefined();
   });
 
+  it('stays open when the list only opens parts of what is denied', () => {
+    for (const allow of [['127.0.0.1'], ['localhost'], ['::1', '169.254.0.0/16']])
+      expect(ruleOf('http://10.1.0.1/', { allow })).toBeUndefined();
+    expect(ruleOf('http://10.1.0.1/', { allow: ['127.0.0.1', 'data.example.cn'] })).toBe('allow list');
+    expect(ruleOf('http://[::1]:8080/', { allow: ['localhost'] })).toBeUndefined();
+  });
+
   it('is opened only by an entry inside the denied network', () => {
     expect(ruleOf('http://127.0.0.1/', { allow: ['127.0.0.1'] })).toBeUndefined();
     expect(ruleOf('http://localhost/', { allow: ['127.0.0.0/8'] })).toBeUndefined();

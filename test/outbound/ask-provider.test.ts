@@ -104,7 +104,7 @@ describe.each(PROVIDER_WIRES)('a provider that is asked by %s', (wire) => {
 
 describe('a provider without an answer', () => {
   it.each<[string, string, (origin: string) => string]>([
-    ['refuses connections', 'unreachable', () => 'http://127.0.0.1:1'],
+    ['refuses connections', 'unreachable', () => 'http://127.0.0.1:9999'],
     ['has no name in the DNS', 'unreachable', () => 'http://nowhere.example'],
     ['speaks no TLS', 'unreachable', (origin) => origin.replace('http:', 'https:')],
     ['stands where no connection may go', 'unreachable', () => 'http://169.254.169.254'],
@@ -168,6 +168,24 @@ describe('a provider without an answer', () => {
     const asked = await asking(PATIENT)(providerOf(proxy), query());
     expect(asked.legs).toMatchObject([{ status: 200, digest: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
     expect(JSON.stringify(asked)).not.toContain('password');
+  });
+});
+
+describe('an endpoint that is only reached for', () => {
+  it.each<[string, Fault, string | undefined]>([
+    ['answers', { kind: 'pass' }, undefined],
+    ['answers with an error', { kind: 'error', status: 500 }, undefined],
+    ['answers with a redirect', { kind: 'redirect', location: 'http://127.0.0.1:1/' }, undefined],
+    ['is silent', { kind: 'silent' }, 'no whole answer within 0.5 s'],
+  ])('%s', async (_, fault, reason) => {
+    const proxy = await startProxy(fault);
+    expect(await asking(HASTY).reach(`${proxy.origin}/x`)).toBe(reason);
+    expect(proxy.requests).toMatchObject([{ method: 'HEAD', body: '' }]);
+  });
+
+  it('is not there, or must not be', async () => {
+    expect(await asking(HASTY).reach('http://127.0.0.1:1/')).toBe('the address is refused (port)');
+    expect(await asking(HASTY).reach('http://169.254.169.254/')).toBe('the address is refused (link-local)');
   });
 });
 
