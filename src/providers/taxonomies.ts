@@ -1,5 +1,6 @@
 import { LEVELS } from '../envelope/provider.ts';
 import type { KeyedReference, TModel } from '../registry/model.ts';
+import type { Taxonomy } from '../registry/publication/message.ts';
 import { WELL_KNOWN } from '../registry/well-known.ts';
 import { LEVEL_TITLES } from './level-titles.ts';
 import { TAXONOMY, type TaxonomyName, WIRE_TMODEL } from './taxonomy-keys.ts';
@@ -17,17 +18,14 @@ export interface TaxonomyValues {
 export interface Taxonomies {
   readonly tModels: readonly TModel[];
   /** Which values each takes, as a registry checks what is published. */
-  readonly checked: readonly {
-    readonly tModelKey: string;
-    readonly values: Pick<ReadonlySet<string>, 'has'>;
-  }[];
+  readonly checked: readonly Taxonomy[];
   /** Why a value is none of its category, in English; undefined: it is, or the category is not one of ours. */
   fault(reference: KeyedReference): string | undefined;
   /** A reference with the title of its value. */
   refer(name: TaxonomyName, value: string): KeyedReference;
 }
 
-interface Taxonomy {
+interface Category {
   readonly title: string;
   readonly source: string;
   readonly values?: Readonly<Record<string, string>>;
@@ -78,7 +76,7 @@ export function createTaxonomies(values: TaxonomyValues): Taxonomies {
   };
 }
 
-function describe(values: TaxonomyValues): Readonly<Record<TaxonomyName, Taxonomy>> {
+function describe(values: TaxonomyValues): Readonly<Record<TaxonomyName, Category>> {
   return {
     purpose: { title: '数据接口用途', source: 'S1 1.11.1 表6', values: values.purposes },
     type: {
@@ -122,18 +120,18 @@ function directions(): Readonly<Record<string, string>> {
   );
 }
 
-function faultOf({ title, values, form }: Taxonomy, value: string): string | undefined {
+function faultOf({ title, values, form }: Category, value: string): string | undefined {
   if (values && Object.hasOwn(values, value)) return undefined;
   if (form?.pattern.test(value)) return undefined;
   const listed = values && Object.keys(values).join(', ');
   return `a value of ${title} is ${[listed && `one of ${listed}`, form?.told].filter(Boolean).join(', or ')}`;
 }
 
-function titleOf({ title, values }: Taxonomy, value: string): string {
+function titleOf({ title, values }: Category, value: string): string {
   return values && Object.hasOwn(values, value) ? values[value]! : title;
 }
 
-function tModelOf(name: TaxonomyName, { title, source }: Taxonomy): TModel {
+function tModelOf(name: TaxonomyName, { title, source }: Category): TModel {
   return {
     tModelKey: TAXONOMY[name],
     name: { value: `tonggui:${name}` },

@@ -3,7 +3,7 @@ import { inquire } from './inquiry/inquire.ts';
 import { foldKey } from './keys.ts';
 import type { Registry } from './messages.ts';
 import { Edit } from './publication/edit.ts';
-import type { Limits, Message, Taxonomy } from './publication/message.ts';
+import type { Codes, Limits, Message, Taxonomy } from './publication/message.ts';
 import { isReading, publish } from './publication/publish.ts';
 import { realChanges, register } from './publication/register.ts';
 import { TERM } from './state/index-terms.ts';
@@ -59,7 +59,7 @@ class OpenRegistry implements Registry {
   readonly #state: RegistryState;
   readonly #storage: Storage;
   readonly #listeners: (() => void)[];
-  readonly #taxonomies: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly #taxonomies: ReadonlyMap<string, Codes>;
   readonly #maxRows: number;
 
   constructor(

@@ -26,7 +26,7 @@ const options: OwnEntriesOptions = {
 };
 
 async function registered(different: Partial<OwnEntriesOptions> = {}) {
-  const registry = await openRegistry();
+  const registry = await openRegistry({ taxonomies: taxonomies.checked });
   await registry.register({ tModels: taxonomies.tModels });
   await registry.register(ownEntries({ ...options, ...different }));
   const find = (...categories: readonly (readonly [TaxonomyName, string])[]) => {
@@ -164,6 +164,16 @@ describe("the gateway's own entries", () => {
     });
     expect(find(['state', 'stopped'])).toEqual(['气象']);
     expect(find(['state', 'enabled'])).toEqual([]);
+  });
+
+  it('are found by categories whose values the registry checks', async () => {
+    const { registry } = await registered();
+    const draft = { name: [{ value: '省平台' }], categoryBag: [taxonomies.refer('region', '32')] };
+    await expect(registry.publish('save_business', { businessEntity: [draft] }, 'js')).rejects.toMatchObject({
+      code: 'E_invalidValue',
+    });
+    const right = { ...draft, categoryBag: [taxonomies.refer('region', '320000')] };
+    await registry.publish('save_business', { businessEntity: [right] }, 'js');
   });
 
   it('hold only values that the categories take', () => {

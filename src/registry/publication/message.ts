@@ -11,10 +11,13 @@ export interface Limits {
   readonly assertions?: number;
 }
 
-/** The codes that a taxonomy knows; references to it must hold one of them. */
+/** Tells the codes that a taxonomy knows: a set, or a form where they are too many to list. */
+export type Codes = Pick<ReadonlySet<string>, 'has'>;
+
+/** References to a taxonomy must hold one of its codes. */
 export interface Taxonomy {
   readonly tModelKey: string;
-  readonly values: ReadonlySet<string>;
+  readonly values: Codes;
 }
 
 /** One message of a publisher while it is applied. */
@@ -29,5 +32,5 @@ export interface Message {
   readonly now: number;
   readonly limits: Limits;
   /** By folded tModelKey. */
-  readonly taxonomies: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly taxonomies: ReadonlyMap<string, Codes>;
 }
