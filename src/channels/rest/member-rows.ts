@@ -35,7 +35,7 @@ function constraints(member: MemberSchema): string[] {
   return [
     ...(member.enum ? [`取值${member.enum.map(String).join('、')}`] : []),
     ...(member.const !== undefined ? [`固定为${String(member.const)}`] : []),
-    ...(member.pattern !== undefined ? [`格式${member.pattern}`] : []),
+    ...(member.pattern !== undefined ? [member['x-form'] ?? `格式${member.pattern}`] : []),
     ...range('长度', member.minLength, member.maxLength),
     ...range('值', member.minimum, member.maximum),
     ...(member.default !== undefined ? [`默认${String(member.default)}`] : []),

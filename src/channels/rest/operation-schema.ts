@@ -8,6 +8,8 @@ export interface MemberSchema {
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly pattern?: string;
+  /** The pattern in words. */
+  readonly 'x-form'?: string;
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly minimum?: number;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Operation } from '../../envelope/operation.ts';
-import { PATTERNS, SERVLET } from './members.ts';
+import { PATTERN_TEXTS, PATTERNS, SERVLET } from './members.ts';
 
-const text = (pattern: RegExp, title: string, description: string) =>
-  z.string().regex(pattern).meta({ title, description });
+const text = (form: keyof typeof PATTERNS, title: string, description: string) =>
+  z.string().regex(PATTERNS[form]).meta({ title, description, 'x-form': PATTERN_TEXTS[form] });
 const plain = (title: string, description: string) => z.string().meta({ title, description });
 const list = z.union([z.array(z.record(z.string(), z.unknown())), z.string()]);
 
@@ -15,20 +15,16 @@ const token = {
 };
 const address = {
   serialnumber: text(
-    PATTERNS.serialnumber,
+    'serialnumber',
     '数据传输流水序列号',
     '4.5.1：同一地址下唯一；以相同序列号和内容重发不会重复写入',
   ),
   distributedStorageIdentifier: text(
-    PATTERNS.distributedStorageIdentifier,
+    'distributedStorageIdentifier',
     '分布式存储标识',
     '4.5.1：由平台与提供单位约定',
   ),
-  resourceIdentifier: text(
-    PATTERNS.resourceIdentifier,
-    '资源唯一标识符',
-    '4.5.1：数据类别，见“数据类别”一章',
-  ),
+  resourceIdentifier: text('resourceIdentifier', '资源唯一标识符', '4.5.1：数据类别，见“数据类别”一章'),
 };
 const data = {
   data: list.meta({ title: '数据', description: 'A.3.3、C.1：JSON对象数组或其文本，须含主键' }),
@@ -41,7 +37,7 @@ const wholeRecords = {
 };
 const update = {
   updateMethod: text(
-    PATTERNS.updateMethod,
+    'updateMethod',
     '更新方法',
     '5.1：increment增量（默认）、full全量；全量时本单位未包含在内的记录标记为删除',
   ).optional(),
@@ -68,7 +64,7 @@ const changed = z.object({ status, err, warnings, errors });
 const refused = { status: status.optional(), err: err.optional(), errors };
 
 const tokenInput = z.object({
-  appid: text(PATTERNS.appid, '唯一凭证', 'A.1：平台分配的appid'),
+  appid: text('appid', '唯一凭证', 'A.1：平台分配的appid'),
   secret: plain('密钥', 'A.1：平台分配的AppSecret'),
 });
 const tokenOutput = z.object({
@@ -108,7 +104,7 @@ export const OPERATIONS = {
     soap: true,
     input: z.object({
       ...token,
-      txcode: text(PATTERNS.txcode, '交易代码', 'A.3.4、表A.1'),
+      txcode: text('txcode', '交易代码', 'A.3.4、表A.1'),
       ...data,
       serialnumber: address.serialnumber.optional(),
       ...update,
@@ -206,7 +202,7 @@ export const OPERATIONS = {
     clause: '表B.7注',
     http: { method: 'GET', path: `${SERVLET}/file/{id}` },
     soap: false,
-    input: z.object({ id: text(PATTERNS.id, '文件标识', '上传时返回的文件地址的末段'), ...token }),
+    input: z.object({ id: text('id', '文件标识', '上传时返回的文件地址的末段'), ...token }),
     output: z.object(refused),
   },
 } as const satisfies Readonly<Record<string, Operation>>;

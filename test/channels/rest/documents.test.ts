@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { documentPage, documentReply } from '../../../src/channels/rest/document-page.ts';
 import { openApi } from '../../../src/channels/rest/open-api.ts';
 import { createRestChannel } from '../../../src/channels/rest/rest-channel.ts';
@@ -31,6 +32,17 @@ describe('?openapi', () => {
       properties: { id: { type: 'string', title: '编号', maxLength: 20 }, kind: { enum: ['a', 'b'] } },
       required: ['id', 'list'],
     });
+  });
+
+  it('tells a form in words where the standard has them', () => {
+    const code = z
+      .string()
+      .regex(/^\d{4}$/)
+      .meta({ title: '代码', 'x-form': '4位数字' });
+    const worded = { ...SAMPLE_SERVICE.operations[0]!, input: z.object({ code }) };
+    const page = documentPage({ ...SAMPLE_SERVICE, operations: [worded] });
+    expect(page).toContain('4位数字');
+    expect(page).not.toContain('{4}');
   });
 
   it("tells errors in the standard's own words, as the page does", () => {
