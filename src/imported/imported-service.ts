@@ -17,6 +17,8 @@ export interface ImportedService {
   /** Access points that the description names; an operator may give others. */
   readonly endpoints: readonly string[];
   readonly operations: readonly ImportedOperation[];
+  /** What an operator must know: what was left out and why, how the provider lets callers in. English. */
+  readonly notes?: readonly string[];
 }
 
 export interface ImportedOperation {
