@@ -24,7 +24,6 @@ export interface Candidates<E extends FoundEntry> {
 
 /** Below this share of all rows, testing and sorting candidates beats walking in the order of the answer. */
 const SMALL_SHARE = 32;
-const FEW = 1_000;
 
 /** The first matches in order, and whether there are more. */
 export function search<E extends FoundEntry>(
@@ -37,7 +36,7 @@ export function search<E extends FoundEntry>(
     (least, one) => (least === undefined || one.count < least.count ? one : least),
     undefined,
   );
-  const few = Math.max(FEW, what.table.size / SMALL_SHARE);
+  const few = what.table.size / SMALL_SHARE;
   const walk = smallest !== undefined && smallest.count <= few ? undefined : walkOf(what.table, what.sort);
   const rows =
     walk === undefined
