@@ -36,7 +36,11 @@ export const SUCCESS: Disposition = { code: 'E_success', text: '', internal: fal
 
 /** Tells any thrown thing in UDDI's codes; only what the registry itself says goes on as text. */
 export function dispositionOf(thrown: unknown): Disposition {
-  if (thrown instanceof UddiError) return { code: thrown.code, text: thrown.message, internal: false };
+  // The registry itself failed where something else stands behind its fatal error, such as a disk that is full.
+  if (thrown instanceof UddiError) {
+    const internal = thrown.code === 'E_fatalError' && thrown.cause !== undefined;
+    return { code: thrown.code, text: thrown.message, internal };
+  }
   if (thrown instanceof ExchangeError && thrown.facts.status !== 500) return knownOf(thrown);
   return {
     code: 'E_fatalError',

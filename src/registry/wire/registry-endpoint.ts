@@ -16,7 +16,7 @@ export interface RegistryEndpointOptions extends ServeOptions {
   /** The operator's name in every answer. */
   readonly operator: string;
   /** The public base address for the WSDL, from the configuration, never from a Host header. */
-  readonly url: string;
+  readonly url: () => string;
   readonly audit: RegistryAudit;
   /** Bytes that a message may have; 4 MiB unless told. */
   readonly bodyBytes?: number;
@@ -72,7 +72,7 @@ export function createRegistryEndpoint(options: RegistryEndpointOptions): HttpEn
     name: 'registry',
     bodyBytes,
     owns: (segments) => apiOf(segments) !== undefined || isRest(segments),
-    answer: async (request) => documentOf(request, url) ?? exchange(request, wireOf(request)),
+    answer: async (request) => documentOf(request, url()) ?? exchange(request, wireOf(request)),
     refuse(request, error) {
       const wire = wireOf(request);
       return refusal({ request, wire: wire.name }, wire, error).reply;

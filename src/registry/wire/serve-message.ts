@@ -19,13 +19,18 @@ export interface ServeOptions {
   readonly publishers: PublisherAccounts;
   /** Whether an inquiry needs an authToken too. */
   readonly inquiry: 'open' | 'authenticated';
+  /**
+   * Who else may inquire where inquiry is not open, told by what an HTTP request carries; undefined when it says nothing
+   * of them, so that an authToken is looked for. What it refuses is an ExchangeError.
+   */
+  readonly inquirer?: (request: HttpRequest) => Promise<string | undefined>;
 }
 
 /** Called with the publisher as soon as its token is proved. */
 export type Proved = (publisher: string) => void;
 
 /** Answers messages whose form is right; throws UddiError or ExchangeError. */
-export function createMessageService({ registry, publishers, inquiry }: ServeOptions) {
+export function createMessageService({ registry, publishers, inquiry, inquirer }: ServeOptions) {
   return async (message: ReceivedMessage, request: HttpRequest, proved: Proved): Promise<MessageAnswer> => {
     const { name } = message;
     const { authInfo, ...content } = message.members;
@@ -42,7 +47,9 @@ export function createMessageService({ registry, publishers, inquiry }: ServeOpt
       return { name: 'dispositionReport', content: reportOf(SUCCESS) };
     }
     if (isInquiry(name)) {
-      if (inquiry === 'authenticated') proved(await publishers.publisherOf(needed(token)));
+      if (inquiry === 'authenticated') {
+        proved((await inquirer?.(request)) ?? (await publishers.publisherOf(needed(token))));
+      }
       return answerTo(name, registry.inquire(name, content as unknown as Inquiry[InquiryName][0]));
     }
     const publisher = await publishers.publisherOf(needed(token));

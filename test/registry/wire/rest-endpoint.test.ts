@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Registry } from '../../../src/registry/messages.ts';
+import { UddiError } from '../../../src/registry/uddi-error.ts';
 import { serveRegistry } from './served-registry.ts';
 
 const codeOf = ({ status, body }: { status: number; body: any }) => [status, body.result[0].errInfo.errCode];
@@ -152,6 +154,32 @@ describe('the registry by JSON', () => {
     expect(codeOf(await get('businesses?name=x'))).toEqual([401, 'E_authTokenRequired']);
     const headers = { authorization: `Bearer ${await token()}` };
     expect((await get('businesses?name=x', headers)).status).toBe(200);
+  });
+
+  it('is asked by whoever else the gateway knows, where inquiry is not open', async () => {
+    const { get } = await serveRegistry({
+      inquiry: 'authenticated',
+      inquirer: async ({ headers }) => (headers['x-known'] === 'yes' ? 'S5APP' : undefined),
+    });
+    expect((await get('businesses?name=x', { 'x-known': 'yes' })).status).toBe(200);
+    expect(codeOf(await get('businesses?name=x'))).toEqual([401, 'E_authTokenRequired']);
+  });
+
+  it('says that the registry cannot be written, as its own fault', async () => {
+    const cause = new Error('ENOSPC /secret');
+    const served = await serveRegistry();
+    const registry: Registry = {
+      ...served.registry,
+      publish: () => Promise.reject(new UddiError('E_fatalError', 'nothing was changed', cause)),
+    };
+    const { json, soap, token, failures } = await serveRegistry({ registry });
+    const sent = { authInfo: await token(), tModel: [{ name: { value: 'x' } }] };
+    const answer = await json('save_tModel', sent);
+    expect(codeOf(answer)).toEqual([500, 'E_fatalError']);
+    expect(answer.body.result[0].errInfo.value).toBe('nothing was changed');
+    const message = `<save_tModel xmlns="urn:uddi-org:api_v2" generic="2.0"><authInfo>${sent.authInfo}</authInfo><tModel tModelKey=""><name>x</name></tModel></save_tModel>`;
+    expect((await soap('publish', message)).text).toContain('soap:Server');
+    expect(failures).toHaveLength(2);
   });
 
   it('publishes although the log could not be written, and tells the operator', async () => {
