@@ -1,5 +1,5 @@
-import type { UploadedFile } from '../envelope/attachment.ts';
 import { isUtf8 } from 'node:buffer';
+import type { UploadedFile } from '../envelope/attachment.ts';
 import { ExchangeError } from '../envelope/exchange-error.ts';
 import { agrees, FILE_KINDS, type FileKind, recognize } from './file-kinds.ts';
 import { tidyFileName } from './tidy-file-name.ts';

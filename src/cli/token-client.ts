@@ -144,8 +144,8 @@ function answerJson(facts: object, { status, members }: Exclude<CallResult, { ki
 
 /** Nothing signs this answer, so nothing of it may steer a terminal: JSON escapes the lower controls, this the upper. */
 function printable(members: ReadonlyMap<string, Member>): string {
-  const escape = (control: string) => `\\u00${control.charCodeAt(0).toString(16)}`;
-  return writeJson(members).replace(/[\u007f-\u009f]/g, escape);
+  const quote = (control: string) => `\\u00${control.charCodeAt(0).toString(16)}`;
+  return writeJson(members).replace(/[\u007f-\u009f]/g, quote);
 }
 
 function text(name: string, value: string): readonly [string, Member] {

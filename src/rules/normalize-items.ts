@@ -1,8 +1,8 @@
 import type { Item } from '../envelope/envelope.ts';
 import type { RuleSet } from '../envelope/rule-set.ts';
 import { memberSources, quoteJson, writeMembers } from '../text/json.ts';
-import { restateMembers } from './restate-member.ts';
 import { createRemarks } from './remark-items.ts';
+import { restateMembers } from './restate-member.ts';
 import type { RuleFile } from './rule-file.ts';
 
 const NO_WARNINGS: readonly string[] = [];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Item } from '../envelope/envelope.ts';
-import type { Fault } from './explain-fault.ts';
 import { maskValue } from '../text/mask-value.ts';
+import type { Fault } from './explain-fault.ts';
 import type { RuleFile } from './rule-file.ts';
 
 /** Joins the members of a primary key; no member may hold it, or two keys could look alike. */

@@ -13,12 +13,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { FILE_KINDS, type FileKind } from '../../src/attachments/file-kinds.ts';
 import {
   type AttachmentStore,
   type AttachmentsOptions,
   openAttachments,
 } from '../../src/attachments/open-attachments.ts';
-import { FILE_KINDS, type FileKind } from '../../src/attachments/file-kinds.ts';
 import type { UploadedFile } from '../../src/envelope/attachment.ts';
 import { openStore, type Store } from '../../src/store/open-store.ts';
 import { change, changeOf, ledgerOf } from '../store/fixture.ts';
