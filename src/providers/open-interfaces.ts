@@ -64,6 +64,8 @@ export interface InterfacesOptions {
   readonly checks: InterfaceChecks;
   /** The member of a record that holds its region. */
   readonly regionMember?: (edition: string, ruleSet: string) => string | undefined;
+  /** Whether an address is that of a service of the gateway's own. */
+  readonly taken?: (address: string) => boolean;
   /** Milliseconds between looks at the table; absent: this process alone writes it. */
   readonly pollEvery?: number | undefined;
   /** Told when a look at the table failed; the last good state stays in use. */
@@ -101,8 +103,16 @@ export async function openInterfaces(options: InterfacesOptions): Promise<Interf
     return answering(chooseRoute(serving, address, () => askedRegions(instruction, member)));
   };
 
-  async function add(input: unknown): Promise<Interface> {
+  function read(input: unknown): InterfaceInput {
     const written = parseInput(schema, input);
+    const address = addressOf(written);
+    if (address !== undefined && options.taken?.(address))
+      throw faulty([{ path: 'mount', message: "it is the address of one of the gateway's own services" }]);
+    return written;
+  }
+
+  async function add(input: unknown): Promise<Interface> {
+    const written = read(input);
     if (!registry.service(written.id))
       throw faulty([{ path: 'id', message: 'the registry has no service with this key' }]);
     return store.insert({ id: written.id, state: 'draft', written });
@@ -111,7 +121,7 @@ export async function openInterfaces(options: InterfacesOptions): Promise<Interf
   const update = (id: string, patch: unknown) =>
     store.change(id, (one) => {
       const form = joinSecrets(formOf(one.written), secretsOf(one.written));
-      const written = parseInput(schema, mergePatch(form, patch));
+      const written = read(mergePatch(form, patch));
       if (written.id !== one.id) throw faulty([{ path: 'id', message: 'the id cannot be changed' }]);
       return steps.changed(one, written);
     });
@@ -163,26 +173,23 @@ function answering(route: Route | undefined): Provider | undefined {
 }
 
 function refuseTakenAddress(one: Interface, others: readonly Interface[]): void {
-  const address = addressOf(one);
+  const address = addressOf(one.written);
   const taken = others.find(
-    (other) => other.id !== one.id && other.state === 'enabled' && addressOf(other) === address,
+    ({ id, state, proven }) =>
+      id !== one.id && state === 'enabled' && proven && addressOf(proven.settings) === address,
   );
   if (address === undefined || !taken) return;
-  throw faulty([
-    { path: 'mount', message: `${address} is the address of the enabled interface ${taken.id}` },
-  ]);
+  throw faulty([{ path: 'mount', message: `it is the address of the enabled interface ${taken.id}` }]);
 }
 
-function addressOf({ proven, written }: Interface): string | undefined {
-  const { mount } = (proven ?? { settings: written }).settings;
+function addressOf({ mount }: InterfaceInput): string | undefined {
   return mount && `/${mount.service}/${mount.interFlag}`;
 }
 
 function importOf({ proven, state, id }: Interface, table: RouteTable): ImportedInterface[] {
-  const { settings } = proven ?? {};
-  if (!settings?.mount || !settings.documents || settings.kind === 'standard') return [];
-  if (state !== 'enabled' && state !== 'stopped') return [];
-  const { mount, documents, kind } = settings;
+  if (!proven || (state !== 'enabled' && state !== 'stopped')) return [];
+  const { mount, documents, kind } = proven.settings;
+  if (!mount || !documents || kind === 'standard') return [];
   const route = table.mounted(`/${mount.service}/${mount.interFlag}`);
   return route?.provider.id === id ? [{ provider: route.provider, kind, mount, documents }] : [];
 }

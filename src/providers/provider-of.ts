@@ -5,7 +5,7 @@ import type { ServiceFacts } from './service-facts.ts';
 
 /** A provider as it is asked: its settings, and what the registry says of its service. */
 export function providerOf(settings: InterfaceInput, facts: ServiceFacts): Provider {
-  const { id, kind, wire, domain, edition, headers, sensitive } = settings;
+  const { id, kind, wire, domain, edition, headers, documents, sensitive } = settings;
   const account = accountOf(settings);
   return {
     id,
@@ -19,6 +19,7 @@ export function providerOf(settings: InterfaceInput, facts: ServiceFacts): Provi
     regions: facts.regions,
     ...(edition !== undefined && { edition }),
     ...(account && { account }),
+    ...(documents && { documents }),
     ...(headers && { headers }),
     ...(sensitive.length > 0 && { sensitive }),
   };

@@ -7,6 +7,11 @@ import type { ServiceFacts } from './service-facts.ts';
 export interface InterfaceChecks {
   /** Whether all examples of the rules of a kind of data pass (S1 1.8 c). */
   proveRules(edition: string, ruleSet: string): string | undefined;
+  /** Whether an imported description can be read and offered. */
+  readDescription(
+    kind: 'wsdl' | 'openapi',
+    documents: NonNullable<InterfaceInput['documents']>,
+  ): Promise<string | undefined>;
   /** Whether the gateway may connect to an address. */
   checkEndpoint(url: string): Promise<string | undefined>;
   /** One harmless call; `business` is a code that the interface serves, where it is one of our standards. */
@@ -21,6 +26,9 @@ export async function testInterface(
   checks: InterfaceChecks,
 ): Promise<TestReport> {
   const found = [registered(settings, facts), ...rulesOf(settings, facts, checks)];
+  const { kind, documents } = settings;
+  if (kind !== 'standard' && documents)
+    found.push(checkOf('description', kind, await reasonOf(() => checks.readDescription(kind, documents))));
   for (const url of facts?.endpoints ?? [])
     found.push(checkOf('endpoint', url, await reasonOf(() => checks.checkEndpoint(url))));
   if (provider && found.every(({ passed }) => passed)) {

@@ -83,6 +83,7 @@ export const setup = (name: string, more: object = {}) => ({
 
 export const passing: InterfacesOptions['checks'] = {
   proveRules: () => undefined,
+  readDescription: async () => undefined,
   checkEndpoint: async () => undefined,
   probe: async () => undefined,
 };
@@ -100,6 +101,7 @@ export async function openedIn(openStore: OpenFresh, checks: Partial<InterfacesO
       editions,
       checks: { ...passing, ...checks },
       regionMember: () => 'regionCode',
+      taken: (address) => address === '/tzsb/exchange',
     });
   const interfaces = await open();
   /** Publishes, sets up, tests and enables. */

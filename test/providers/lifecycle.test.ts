@@ -67,6 +67,25 @@ describe('the life cycle of an interface', () =>
       },
     );
 
+    it('has the description that it imports read first', async () => {
+      const imported = {
+        id,
+        kind: 'openapi',
+        mount: { service: 'weather', interFlag: 'v1' },
+        documents: { root: '{}' },
+      };
+      const { interfaces, registry } = await openedIn(openStore, {
+        readDescription: async (kind, { root }) => `no ${kind} in ${root}`,
+      });
+      await registry.put(serviceOf('js', { categories: [] }));
+      await interfaces.add(imported);
+      const { state, report } = await interfaces.test(id);
+      expect(state).toBe('draft');
+      expect(report?.checks.filter(({ passed }) => !passed)).toEqual([
+        { check: 'description', subject: 'openapi', passed: false, reason: 'no openapi in {}' },
+      ]);
+    });
+
     it('stays a draft when its service has no code or no access point', async () => {
       const { interfaces, registry } = await openedIn(openStore);
       await registry.put(serviceOf('js', { categories: [] }));

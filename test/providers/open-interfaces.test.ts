@@ -95,6 +95,7 @@ describe('interfaces of providers', () =>
       );
       const again = await open();
       expect(again.list()).toEqual(interfaces.list());
+      for (const one of again.list()) expect(again.needsTest(one)).toBe(false);
       expect(again.find(asking(query('320500')))).toEqual(interfaces.find(asking(query('320500'))));
     });
 
@@ -168,6 +169,8 @@ describe('interfaces of providers', () =>
         { kind: 'wsdl', mount: { service: 'weather', interFlag: 'v1' }, provider: { id } },
       ]);
       await registry.put(serviceOf('second', { categories: [] }));
+      const own = { ...more, mount: { service: 'tzsb', interFlag: 'exchange' } };
+      expect(await faultsOf(interfaces.add(setup('second', own)))).toEqual(['mount']);
       const second = await interfaces.add(setup('second', more));
       await interfaces.test(second.id);
       expect(await faultsOf(interfaces.enable(second.id))).toEqual(['mount']);
