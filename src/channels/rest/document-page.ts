@@ -6,6 +6,7 @@ import { DOCUMENT_STYLE } from './document-style.ts';
 import { type Html, html, table } from './html.ts';
 import { MEMBER_HEAD, memberRows } from './member-rows.ts';
 import { operationSchema } from './operation-schema.ts';
+import { structureRows } from './structure-rows.ts';
 import { toldErrors } from './told-errors.ts';
 
 interface Section {
@@ -99,14 +100,18 @@ function link(url: string): Html {
 
 function operationSection(service: MountedService, operation: Operation): Section {
   const head = [...MEMBER_HEAD];
+  const { structure } = operation;
+  const [input, output] = structure
+    ? [structureRows(structure.input), structureRows(structure.output)]
+    : [memberRows(operationSchema(operation.input)), memberRows(operationSchema(operation.output))];
   return {
     title: `${operation.title}（${operation.name}）`,
     content: html`<p>依据：${operation.clause}</p>
 <p>REST：<code>${operation.http.method} ${operationPath(service, operation)}</code></p>
 <h3>请求参数</h3>
-${table(head, memberRows(operationSchema(operation.input)), true)}
+${table(head, input, true)}
 <h3>响应参数</h3>
-${table(head, memberRows(operationSchema(operation.output)), true)}`,
+${table(head, output, true)}`,
   };
 }
 
@@ -119,14 +124,19 @@ function chapterSection({ title, paragraphs = [], table: rows }: Chapter): Secti
 
 function errors(service: MountedService): Html {
   const soap = service.operations.some((operation) => operation.soap);
-  return html`<p>失败应答的HTTP状态默认为200；约定“语义化状态”的应用，以及注明“始终”的错误，采用表中的HTTP状态。</p>
+  const structured = service.operations.some(({ structure }) => structure);
+  const statuses = structured
+    ? '失败应答一律采用表中的HTTP状态。'
+    : '失败应答的HTTP状态默认为200；约定“语义化状态”的应用，以及注明“始终”的错误，采用表中的HTTP状态。';
+  return html`<p>${statuses}</p>
 ${table(
   ['代码', 'HTTP状态', '含义', '应答方式'],
   toldErrors(soap, service.messages).map(({ code, status, message, kind }) => [
     code,
     String(status),
     message,
-    KIND_TEXTS[kind],
+    // A structured answer has no members for a "no" of its own.
+    structured ? KIND_TEXTS.transport : KIND_TEXTS[kind],
   ]),
   true,
 )}`;

@@ -10,19 +10,26 @@ const TYPES: Readonly<Record<string, string>> = {
   null: '空值',
 };
 
+export type MemberRow = readonly string[];
+
 /** The head of a table of members. */
 export const MEMBER_HEAD = ['参数', '名称', '类型', '必填', '约束', '说明'] as const;
 
 /** A row for each member: name, title, type, whether it must be there, form, description. */
-export function memberRows({ properties, required }: OperationSchema): readonly (readonly string[])[] {
-  return Object.entries(properties).map(([name, member]) => [
+export function memberRows({ properties, required }: OperationSchema): readonly MemberRow[] {
+  return Object.entries(properties).map(([name, member]) => memberRow(name, member, required.includes(name)));
+}
+
+/** The row of one member. */
+export function memberRow(name: string, member: MemberSchema, required: boolean): MemberRow {
+  return [
     name,
     member.title ?? '',
     typeName(member),
-    required.includes(name) ? '是' : '否',
+    required ? '是' : '否',
     constraints(member).join('；'),
     member.description ?? '',
-  ]);
+  ];
 }
 
 function typeName(member: MemberSchema): string {

@@ -2,6 +2,7 @@ import type { HttpReply, MountedService } from '../../envelope/http-channel.ts';
 import type { Operation } from '../../envelope/operation.ts';
 import { takesFiles } from '../../http/file-members.ts';
 import { operationPath } from '../../http/find-operation.ts';
+import { ComponentSchemas } from './component-schemas.ts';
 import { type OperationSchema, operationSchema } from './operation-schema.ts';
 import { statusErrors } from './told-errors.ts';
 
@@ -18,6 +19,25 @@ export function openApiReply(service: MountedService, variant: string): HttpRepl
   };
 }
 
+const ERROR = 'errorAnswer';
+const ERROR_SCHEMA = {
+  type: 'object',
+  properties: {
+    code: { type: 'string', title: '错误代码' },
+    message: { type: 'string', title: '错误说明' },
+    errors: {
+      type: 'array',
+      title: '出错的成员',
+      items: {
+        type: 'object',
+        properties: { member: { type: 'string', title: '成员' }, message: { type: 'string', title: '说明' } },
+        required: ['message'],
+      },
+    },
+  },
+  required: ['code', 'message'],
+} as const;
+
 /** Built from the operations alone, so that it cannot drift from what is checked. */
 export function openApi(service: MountedService) {
   const paths: Record<string, Record<string, unknown>> = {};
@@ -30,7 +50,7 @@ export function openApi(service: MountedService) {
     info: { title: service.title, version: service.version },
     servers: [{ url: serverUrl(service) }],
     paths,
-    components: { schemas: Object.fromEntries(service.operations.flatMap(schemas)) },
+    components: { schemas: componentsOf(service) },
   };
 }
 
@@ -91,14 +111,18 @@ function body(operation: Operation) {
   return { [takesFiles(operation) ? 'multipart/form-data' : 'application/json']: request };
 }
 
-function responses({ messages }: MountedService, operation: Operation) {
-  const content = json(`${operation.name}Response`);
-  const errors = [...statusErrors(messages)].map(([status, told]) => [
+/** A structured operation's errors have a form of their own, and each its status. */
+function responses({ messages }: MountedService, { name, structure }: Operation) {
+  const content = json(`${name}Response`);
+  const errors = [...statusErrors(messages, structure !== undefined)].map(([status, told]) => [
     String(status),
-    { description: told.map(({ code, message }) => `${code} ${message}`).join('；'), content },
+    {
+      description: told.map(({ code, message }) => `${code} ${message}`).join('；'),
+      content: structure ? json(ERROR) : content,
+    },
   ]);
   return {
-    '200': { description: '标准规定的应答，包括标准规定的失败应答', content },
+    '200': { description: structure ? '成功' : '标准规定的应答，包括标准规定的失败应答', content },
     ...Object.fromEntries(errors),
   };
 }
@@ -107,9 +131,23 @@ function json(schema: string) {
   return { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } };
 }
 
-function schemas(operation: Operation) {
+function componentsOf({ operations }: MountedService): Readonly<Record<string, unknown>> {
+  const structured = operations.some(({ structure }) => structure);
+  const names = operations.flatMap(({ name }) => [`${name}Request`, `${name}Response`]);
+  const shared = new ComponentSchemas([...names, ERROR]);
+  const own = Object.fromEntries(operations.flatMap((operation) => schemas(operation, shared)));
+  return { ...own, ...(structured && { [ERROR]: ERROR_SCHEMA }), ...shared.components() };
+}
+
+function schemas(operation: Operation, shared: ComponentSchemas): readonly (readonly [string, object])[] {
+  const { name, structure } = operation;
+  if (structure)
+    return [
+      [`${name}Request`, { ...shared.of(structure.input), additionalProperties: false }],
+      [`${name}Response`, shared.of(structure.output)],
+    ];
   return [
     [`${operation.name}Request`, besidePath(operation)],
     [`${operation.name}Response`, operationSchema(operation.output)],
-  ] as const;
+  ];
 }

@@ -18,9 +18,10 @@ export function toldErrors(soap: boolean, messages: Messages = {}): readonly Tol
     .map((code) => ({ code, ...ERROR_CODES[code], message: messages[code] ?? ERROR_CODES[code].message }));
 }
 
-/** The errors whose HTTP status shows whatever the caller's settings, by status. */
-export function statusErrors(messages?: Messages): ReadonlyMap<number, readonly ToldError[]> {
-  const told = toldErrors(false, messages).filter(({ kind }) => kind === 'transport' || kind === 'failure');
+/** The errors whose HTTP status shows whatever the caller's settings, by status; `every`: those of all errors do. */
+export function statusErrors(messages?: Messages, every = false): ReadonlyMap<number, readonly ToldError[]> {
+  const shows = ({ kind }: ToldError) => every || kind === 'transport' || kind === 'failure';
+  const told = toldErrors(false, messages).filter(shows);
   const statuses = [...new Set(told.map(({ status }) => status))].sort((one, other) => one - other);
   return new Map(statuses.map((status) => [status, told.filter((error) => error.status === status)]));
 }

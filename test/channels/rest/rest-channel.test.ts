@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, it } from '@jest/globals';
-import { findOperation } from '../../../src/http/find-operation.ts';
 import { createRestChannel } from '../../../src/channels/rest/rest-channel.ts';
 import type { ErrorCode } from '../../../src/envelope/error-code.ts';
 import { ExchangeError } from '../../../src/envelope/exchange-error.ts';
 import type { HttpReply, HttpRequest } from '../../../src/envelope/http-channel.ts';
+import { findOperation } from '../../../src/http/find-operation.ts';
 import { recordedExchange, SAMPLE_SERVICE } from './sample-service.ts';
 
 const channel = createRestChannel();

@@ -1,0 +1,115 @@
+import { describe, expect, it } from '@jest/globals';
+import { documentPage } from '../../../src/channels/rest/document-page.ts';
+import { openApi } from '../../../src/channels/rest/open-api.ts';
+import { createRestChannel } from '../../../src/channels/rest/rest-channel.ts';
+import { readOpenApi } from '../../../src/imported/openapi/read-openapi.ts';
+import { requestOf } from '../soap/endpoint.ts';
+import { STRUCTURED } from '../structured-service.ts';
+import { recordedExchange } from './sample-service.ts';
+
+interface Document {
+  readonly paths: Record<string, { post: { responses: Record<string, { content: object }> } }>;
+  readonly components: { readonly schemas: Record<string, Record<string, unknown>> };
+}
+
+describe('?openapi of structured operations', () => {
+  const document = openApi(STRUCTURED) as unknown as Document;
+  const { schemas } = document.components;
+
+  it('tells each definition once, and keeps those apart that are only called alike', () => {
+    expect(Object.keys(schemas)).toEqual([
+      'orderRequest',
+      'orderResponse',
+      'buyerRequest',
+      'buyerResponse',
+      'errorAnswer',
+      'Buyer',
+      'Buyer2',
+      'Grade',
+      'Line',
+      'Money',
+      'Tree',
+    ]);
+    expect(schemas['orderRequest']).toMatchObject({
+      properties: { buyer: { $ref: '#/components/schemas/Buyer' } },
+      required: ['order', 'lines', 'tags'],
+      additionalProperties: false,
+    });
+    expect(schemas['buyerResponse']).toMatchObject({
+      properties: { buyers: { items: { $ref: '#/components/schemas/Buyer2' } } },
+    });
+    expect(schemas['Tree']).toMatchObject({
+      properties: { children: { items: { $ref: '#/components/schemas/Tree' } } },
+    });
+    expect(JSON.stringify(document)).not.toMatch(/\$defs|x-xml/);
+  });
+
+  it('resolves each of its references', () => {
+    for (const [, name] of JSON.stringify(document).matchAll(/#\/components\/schemas\/([^"]+)/g))
+      expect(schemas).toHaveProperty(name!);
+  });
+
+  it('tells every error by its status, in a form of its own', () => {
+    const { responses } = document.paths['/city/orders/order']!.post;
+    expect(Object.keys(responses)).toEqual(
+      expect.arrayContaining(['200', '400', '401', '403', '422', '502', '504']),
+    );
+    expect(responses['401']!.content).toEqual({
+      'application/json': { schema: { $ref: '#/components/schemas/errorAnswer' } },
+    });
+  });
+
+  it('can be imported again, and is the same service', () => {
+    const again = readOpenApi({ root: JSON.stringify(document) });
+    const { input, output } = again.operations.find(({ name }) => name === 'order')!;
+    const told = STRUCTURED.operations[0]!.structure!.input;
+    expect(Object.keys(input.properties!)).toEqual(Object.keys(told.properties!));
+    expect(input.required).toEqual(told.required);
+    expect(output.properties!['tree']).toEqual({ $ref: '#/$defs/Tree' });
+  });
+});
+
+describe('?doc of structured operations', () => {
+  const page = documentPage(STRUCTURED);
+
+  it('has a row for every member at any depth, by its path', () => {
+    for (const path of [
+      'order',
+      'buyer.idCard',
+      'lines',
+      'lines[].price',
+      'tree.children',
+      'total.currency',
+      'address.city',
+    ])
+      expect(page).toContain(`<td><code>${path}</code></td>`);
+    expect(page).not.toContain('tree.children[].children');
+    expect(page).toContain('结构同上');
+    expect(page).toMatch(
+      /<code>lines\[\]\.note<\/code><\/td><td>备注<\/td><td>字符串或空值<\/td><td>是<\/td>/,
+    );
+  });
+
+  it('says that statuses always carry meaning', () => {
+    expect(page).toContain('失败应答一律采用表中的HTTP状态');
+    expect(page).not.toContain('语义化状态');
+  });
+});
+
+describe('a structured call by REST', () => {
+  it('passes each member on as the JSON that it came as', async () => {
+    const { exchange, messages } = recordedExchange();
+    const body = '{"order":"0101","lines":[ {"code":"1","count":2.50e1} ],"tags":[]}';
+    const request = requestOf(
+      Buffer.from(body),
+      { 'content-type': 'application/json' },
+      '/city/orders/order',
+    );
+    await createRestChannel().receive(request, STRUCTURED, exchange);
+    expect([...messages[0]!.members]).toEqual([
+      ['order', { kind: 'text', text: '0101' }],
+      ['lines', { kind: 'json', text: '[ {"code":"1","count":2.50e1} ]' }],
+      ['tags', { kind: 'json', text: '[]' }],
+    ]);
+  });
+});
