@@ -39,7 +39,8 @@ export function dispositionOf(thrown: unknown): Disposition {
   // The registry itself failed where something else stands behind its fatal error, such as a disk that is full.
   if (thrown instanceof UddiError) {
     const internal = thrown.code === 'E_fatalError' && thrown.cause !== undefined;
-    return { code: thrown.code, text: thrown.message, internal };
+    const again = thrown.code === 'E_busy' && { retryAfter: RETRY_AFTER };
+    return { code: thrown.code, text: thrown.message, internal, ...again };
   }
   if (thrown instanceof ExchangeError && thrown.facts.status !== 500) return knownOf(thrown);
   return {

@@ -50,7 +50,7 @@ const COLLECTIONS: Readonly<Record<string, Collection>> = {
 };
 
 /** The inquiry that an address asks: `/registry/services?category={tModelKey}={value}`, `/registry/tmodels/{key}`. */
-export function readQuery({ path, query }: HttpRequest): ReceivedMessage {
+export function readQuery({ path, query }: Pick<HttpRequest, 'path' | 'query'>): ReceivedMessage {
   const [kind = '', key, ...more] = path.split('/').slice(2);
   const collection = Object.hasOwn(COLLECTIONS, kind) ? COLLECTIONS[kind]! : undefined;
   if (collection === undefined || more.length > 0) throw new ExchangeError('NOT_FOUND');

@@ -54,7 +54,7 @@ export async function serveRegistry(different: Partial<RegistryEndpointOptions> 
     publishers,
     inquiry: 'open',
     operator: 'tonggui',
-    url: 'https://gateway.example',
+    url: () => 'https://gateway.example',
     audit: async (event, facts) => {
       audited.push({ event, facts });
     },
