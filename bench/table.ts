@@ -3,83 +3,107 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
-import { Option } from 'commander';
-import { wholeNumber } from '../src/cli/options.ts';
+import { parseArgs } from 'node:util';
+import { Kysely, sql } from 'kysely';
+import { mysqlDialect } from '../src/channels/table/mysql.ts';
+import { postgresDialect } from '../src/channels/table/postgres.ts';
+import { sqliteDialect } from '../src/channels/table/sqlite.ts';
 import { riskPoint } from '../test/support/s5.ts';
-import { startChild } from './child.ts';
-import { readOptions } from './read-options.ts';
+import { type Child, startChild } from './child.ts';
 import { machineNote } from './report.ts';
 
-/** Rows a second that the table channel takes from a SQLite front-end database, stores, and confirms. */
-const options = readOptions<{ quick?: boolean; rows?: number; concurrency: number; batchRows: number }>(
-  'bench:table',
-  'Measure the rows a second that the table channel takes, stores and confirms',
-  [
-    new Option('--quick', '2,000 rows'),
-    new Option('--rows <number>', 'rows (default: 20,000)').argParser(wholeNumber(1, 10_000_000)),
-    new Option('--concurrency <number>', 'exchanges at a time').argParser(wholeNumber(1, 1000)).default(150),
-    new Option('--batchRows <number>', 'rows that are read at a time')
-      .argParser(wholeNumber(1, 10_000))
-      .default(1000),
-  ],
-);
-const { concurrency, batchRows, rows = options.quick ? 2000 : 20_000 } = options;
+/**
+ * Rows a second that the table channel takes from a front-end database, stores, and confirms: a SQLite file, or the
+ * empty database at `--url`.
+ */
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    url: { type: 'string' },
+    rows: { type: 'string' },
+    concurrency: { type: 'string', default: '150' },
+    batchRows: { type: 'string', default: '1000' },
+  },
+});
+const asked = options.rows ?? (options.quick ? '2000' : '20000');
+const [rows, concurrency, batchRows] = [asked, options.concurrency, options.batchRows].map(Number);
+/** Rows that the provider writes in one statement. */
+const TOGETHER = 200;
 const PROGRAM = 'bin/tonggui.js';
 const folder = mkdtempSync(join(tmpdir(), 'tonggui-table-'));
-const file = join(folder, 'front.db');
+const { url } = options;
+const kind = url === undefined ? 'sqlite' : url.startsWith('postgres') ? 'postgres' : 'mysql';
+const place = url ?? join(folder, 'front.db');
 try {
-  console.log(JSON.stringify({ ...(await measure()), rows, concurrency, batchRows, machine: machineNote() }));
+  const facts = { kind, rows, concurrency, batchRows, machine: machineNote() };
+  console.log(JSON.stringify({ ...(await measure()), ...facts }));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
 async function measure() {
-  tonggui('table', 'init', '--dialect', 'sqlite', '--apply', file);
+  tonggui('table', 'init', '--dialect', kind, '--apply', place);
   const data = join(folder, 'data');
   const config = join(folder, 'tonggui.yaml');
-  const database = { kind: 'sqlite', file };
+  const database = kind === 'sqlite' ? { kind, file: place } : { kind, url: place };
   const front = { name: 'front', application: 'BENCH', database, concurrency, batchRows };
   const channels = { table: [{ ...front, pollSeconds: 0.1, quietSeconds: 0 }] };
   writeFileSync(config, JSON.stringify({ data, exchange: { port: 0 }, admin: { port: 0 }, channels }));
   const child = await startChild([PROGRAM, 'serve', '--json', '--config', config]);
+  try {
+    return await takeAll(child, data);
+  } finally {
+    await child.stop();
+  }
+}
+
+async function takeAll(child: Child, data: string) {
   const application = ['--appid', 'BENCH', '--standard', 's5', '--grant', '*:*:*', '--concurrency', '1000'];
   tonggui('app', 'add', ...application, '--data', data);
-  const provider = new DatabaseSync(file);
-  fill(provider);
+  const provider = new Kysely<object>({ dialect: await dialect() });
+  await fill(provider);
   const [begun, cpu] = [performance.now(), child.cpu()];
-  while (left(provider) > 0) await pause(20);
+  while ((await countLeft(provider)) > 0) await pause(20);
   const seconds = (performance.now() - begun) / 1000;
   const cpuMs = (child.cpu() - cpu) / rows!;
-  const [{ refused }] = provider.prepare('select sum(refused) as refused from tgBatch').all() as [Counted];
-  provider.close();
+  const refused = await count(provider, sql`${sql.ref('tgResult')} <> '0'`);
+  await provider.destroy();
   const peakMiB = Math.round(child.peakMemory());
-  await child.stop();
   return { rowsPerSecond: Math.round(rows! / seconds), cpuMs: Number(cpuMs.toFixed(3)), refused, peakMiB };
 }
 
-interface Counted {
-  readonly refused: number;
+function dialect() {
+  if (kind === 'sqlite') return sqliteDialect(place);
+  return kind === 'mysql' ? mysqlDialect(place, 1) : postgresDialect(place, 1);
 }
 
 function tonggui(...words: readonly string[]): void {
   execFileSync(process.execPath, [PROGRAM, ...words], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
-function fill(provider: DatabaseSyncInstance): void {
-  const B1 = { ID: '', batchNo: '2024041700000001', busType: 'I', updateDate: '2024-04-17 08:00:00' };
-  const names = Object.keys({ ...B1, ...riskPoint() });
-  const places = names.map(() => '?').join(', ');
-  const insert = provider.prepare(`insert into riskPoint (${names.join(', ')}) values (${places})`);
-  provider.exec('begin');
-  for (let row = 0; row < rows!; row += 1)
-    insert.run(...Object.values({ ...B1, ...riskPoint(), ID: crypto.randomUUID() }));
-  provider.exec('commit');
+/** All in one transaction, so that the gateway finds them whole. */
+function fill(provider: Kysely<object>): Promise<void> {
+  const B1 = { batchNo: '2024041700000001', busType: 'I', updateDate: '2024-04-17 08:00:00' };
+  const rowOf = () => ({ ...B1, ...riskPoint(), ID: crypto.randomUUID() });
+  const names = Object.keys(rowOf()).map((name) => sql.ref(name));
+  return provider.transaction().execute(async (transaction) => {
+    for (let done = 0; done < rows!; done += TOGETHER) {
+      const some = Array.from({ length: Math.min(TOGETHER, rows! - done) }, rowOf);
+      const values = some.map((row) => sql`(${sql.join(Object.values(row))})`);
+      await sql`insert into ${sql.table('riskPoint')} (${sql.join(names)}) values ${sql.join(values)}`.execute(
+        transaction,
+      );
+    }
+  });
 }
 
-function left(provider: DatabaseSyncInstance): number {
-  const [{ count }] = provider
-    .prepare('select count(*) as count from riskPoint where tgResult is null')
-    .all() as [{ count: number }];
-  return count;
+function countLeft(provider: Kysely<object>): Promise<number> {
+  return count(provider, sql`${sql.ref('tgResult')} is null`);
+}
+
+async function count(provider: Kysely<object>, which: ReturnType<typeof sql>): Promise<number> {
+  const { rows: found } = await sql<{ count: unknown }>`
+    select count(*) as count from ${sql.table('riskPoint')} where ${which}
+  `.execute(provider);
+  return Number(found[0]!.count);
 }
