@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Starts a fresh gateway on free ports and walks every example through it, once for each way to sign:
+// Starts a fresh gateway on free ports and walks every example through it, once for each way to sign, and the client of
+// its registry once:
 //   node scripts/run-examples.js [curl] [typescript] [python] [java]
 // Then it stops the gateway by SIGTERM, which must end it with status 0. Needs `npm run build` first.
 import { spawn, spawnSync } from 'node:child_process';
@@ -86,7 +87,21 @@ function addApplication(data, partner) {
   return { ...partner, gatewayKey: JSON.parse(answer).issued.ownPublicKey ?? '' };
 }
 
-function walk(names, { exchange, wsdl }, { appid, secret, gatewayKey, standard, profile, only = names }) {
+/** An account with the registry; returns what the examples are told of it. */
+function addPublisher(data, exchange) {
+  const args = [cli, 'publisher', 'add', 'examples', '--json', '--data', data];
+  const { name, credential } = JSON.parse(
+    run(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] }),
+  );
+  return {
+    TONGGUI_REGISTRY: new URL(exchange).origin,
+    TONGGUI_PUBLISHER: name,
+    TONGGUI_CREDENTIAL: credential,
+  };
+}
+
+function walk(names, { exchange, wsdl }, partner, registry = {}) {
+  const { appid, secret, gatewayKey, standard, profile, only = names } = partner;
   // For the examples alone: to the gateway's own commands, TONGGUI_… variables are settings.
   const env = {
     ...process.env,
@@ -97,6 +112,7 @@ function walk(names, { exchange, wsdl }, { appid, secret, gatewayKey, standard, 
     TONGGUI_GATEWAY_KEY: gatewayKey ?? '',
     TONGGUI_STANDARD: standard,
     TONGGUI_PROFILE: profile,
+    ...registry,
   };
   for (const name of names.filter((chosen) => only.includes(chosen))) {
     console.log(`\n${name}: ${standard}, signed by ${profile}`);
@@ -124,7 +140,8 @@ try {
   for (const name of names) PREPARE[name]?.();
   const started = await start(data, log);
   gateway = started.gateway;
-  walk(names, started.ready, started.ready.demo);
+  const registry = names.includes('java') ? addPublisher(data, started.ready.exchange) : {};
+  walk(names, started.ready, started.ready.demo, registry);
   for (const partner of PARTNERS) {
     walk(names, started.ready, addApplication(data, partner));
   }

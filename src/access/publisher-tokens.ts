@@ -23,8 +23,8 @@ export interface PublisherTokensOptions {
   readonly clock: ClockSources;
 }
 
-/** As UDDI writes them: a scheme, then 32 random bytes as base64url. */
-const FORM = /^authToken:[A-Za-z0-9_-]{43}$/;
+/** 32 random bytes as base64url, told apart from other tokens; nothing that a Bearer header cannot carry. */
+const FORM = /^authToken\.[A-Za-z0-9_-]{43}$/;
 
 /** Tokens in the table of all tokens, whose clean-up forgets expired ones; they hold in every process. */
 export function createPublisherTokens(options: PublisherTokensOptions): PublisherTokens {
@@ -35,7 +35,7 @@ export function createPublisherTokens(options: PublisherTokensOptions): Publishe
 
   return {
     async issue(name, storedCredential) {
-      const token = `authToken:${randomBytes(32).toString('base64url')}`;
+      const token = `authToken.${randomBytes(32).toString('base64url')}`;
       const row = {
         digest: sm3Hex(token),
         caller: callerOf(name),

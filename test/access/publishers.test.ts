@@ -92,10 +92,10 @@ describe('publishers', () =>
         await database.selectFrom('publisher').selectAll().execute(),
         await database.selectFrom('token').selectAll().execute(),
       ];
-      for (const secret of [credential, token, token.split(':')[1]!, 'pbkdf2'])
+      for (const secret of [credential, token, token.split('.')[1]!, 'pbkdf2'])
         expect(JSON.stringify(stored)).not.toContain(secret);
       const tokens = createTokens({ database, seconds: 3600, clock });
-      for (const text of [token, token.split(':')[1]!])
+      for (const text of [token, token.split('.')[1]!])
         await expect(tokens.callerOf(text, { address: PEER })).rejects.toEqual(refusal('TOKEN_INVALID'));
     });
 

@@ -1,9 +1,7 @@
 package org.tonggui.example;
 
 import java.util.List;
-import java.util.Properties;
 import java.util.Vector;
-import org.uddi4j.client.UDDIProxy;
 import org.uddi4j.datatype.binding.AccessPoint;
 import org.uddi4j.datatype.binding.BindingTemplate;
 import org.uddi4j.datatype.binding.BindingTemplates;
@@ -20,17 +18,13 @@ import org.uddi4j.util.KeyedReference;
 public final class RegistryClient implements AutoCloseable {
   private static final int MAX_ROWS = 10;
 
-  private final UDDIProxy registry;
+  private final RegistryProxy registry;
   private final String token;
 
   /** Signs a publisher in; {@code gateway} is the address before {@code /uddi}. */
   public RegistryClient(String gateway, String publisher, String credential) throws Exception {
-    Properties settings = new Properties();
-    settings.setProperty(UDDIProxy.TRANSPORT_CLASSNAME_PROPERTY, RegistryTransport.class.getName());
-    settings.setProperty(UDDIProxy.INQUIRY_URL_PROPERTY, gateway + "/uddi/inquiry");
-    settings.setProperty(UDDIProxy.PUBLISH_URL_PROPERTY, gateway + "/uddi/publish");
-    registry = new UDDIProxy(settings);
-    token = registry.get_authToken(publisher, credential).getAuthInfoString();
+    registry = new RegistryProxy(gateway);
+    token = registry.signIn(publisher, credential);
   }
 
   /** Publishes a business; answers its key. */

@@ -20,29 +20,37 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
 /**
- * How UDDI4J reaches a registry by the JDK's own HTTP client, so that it needs neither Axis 1 nor Apache SOAP. It is
- * chosen by name: see {@link RegistryClient}.
+ * How UDDI4J reaches a registry by the JDK's own HTTP client, so that it needs neither Axis 1 nor Apache SOAP. Where an
+ * inquiry needs a token too, which UDDI 2.0 has no element for, it travels as an HTTP header.
  */
-public final class RegistryTransport extends TransportBase {
+final class RegistryTransport extends TransportBase {
   private static final String BEFORE =
       "<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Body>";
   private static final String AFTER = "</soap:Body></soap:Envelope>";
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+  private String token;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+
+  /** From now on, messages say that they come from this token's publisher. */
+  void signIn(String token) {
+    this.token = token;
+  }
 
   /** Sends a message and answers what stands in the Body: the answer, or the Fault that UDDI4J throws. */
   @Override
   public Element send(Element message, URL address) throws TransportException {
     try {
-      HttpRequest request =
+      HttpRequest.Builder request =
           HttpRequest.newBuilder(address.toURI())
               .timeout(TIMEOUT)
               .header("Content-Type", "text/xml; charset=utf-8")
               .header("SOAPAction", "\"\"")
-              .POST(HttpRequest.BodyPublishers.ofString(BEFORE + write(message) + AFTER))
-              .build();
-      byte[] answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
+              .POST(HttpRequest.BodyPublishers.ofString(BEFORE + write(message) + AFTER));
+      if (token != null) {
+        request.header("Authorization", "Bearer " + token);
+      }
+      byte[] answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()).body();
       return contentOf(answer);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
