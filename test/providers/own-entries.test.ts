@@ -45,6 +45,8 @@ describe("the gateway's own entries", () => {
     expect(find(['type', '0401'], ['direction', 'province->nation'])).toEqual(['检验数据接口']);
     expect(find(['type', '0206'], ['direction', 'province->nation'])).toEqual(['移动式压力容器充装许可']);
     expect(find(['type', '0206'], ['direction', 'nation->province'])).toEqual([]);
+    // Between others: a provincial gateway is at neither end.
+    expect(find(['type', '0401'], ['direction', 'county->city'])).toEqual([]);
     expect(find(['s2Code', '005'])).toEqual(['电梯维护保养数据']);
     expect(find(['s5Resource', 'hiddenDanger'])).toEqual(['隐患排查治理']);
     expect(find(['level', 'province'], ['edition', 's2'], ['state', 'enabled']).length).toBe(12);

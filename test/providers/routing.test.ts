@@ -112,9 +112,9 @@ describe('who answers', () =>
     it('stays the source that was enabled first, and both are reported (一数一源)', async () => {
       const { interfaces, enable } = await openedIn(openStore);
       const first = await enable('first', of('jiangsu', '320000'));
+      await enable('same', of('jiangsu', '320000'), { version: '0.1' });
       const second = await enable('second', of('suzhou', '320500'), { version: '9' });
       await enable('elsewhere', of('zhejiang', '330000'));
-      await enable('same', of('jiangsu', '320000'), { version: '0.1' });
       await enable('bound', of('wuxi', '320200'), { addresses: ['/wuxi/exchange'] });
       expect(interfaces.find(asking(query('320505')))?.id).toBe(first);
       const conflicts = interfaces.conflicts();

@@ -2,6 +2,7 @@ import { api, useSession, whenSignedOut } from './api.js';
 import { button, dialog, field, form, h, notify } from './dom.js';
 import { showApplications } from './view-applications.js';
 import { showClinic } from './view-clinic.js';
+import { showInterfaces } from './view-interfaces.js';
 import { showHolds } from './view-holds.js';
 import { showLog } from './view-log.js';
 import { showOverview } from './view-overview.js';
@@ -10,6 +11,7 @@ import { showRules } from './view-rules.js';
 const VIEWS = [
   ['overview', '概览', showOverview],
   ['applications', '应用', showApplications],
+  ['interfaces', '提供方接口', showInterfaces],
   ['holds', '传输锁定', showHolds],
   ['rules', '校验规则', showRules],
   ['log', '接口日志', showLog],

@@ -1,3 +1,5 @@
+import { INTERFACE_FAULTS, INTERFACE_SETTINGS } from './interface-faults.js';
+
 /** What the admin API calls a setting, as the pages call it. */
 const SETTINGS = {
   id: '应用账号',
@@ -63,6 +65,8 @@ export const FAULTS = {
 
 /** The same for texts that name a number or a list. */
 const PATTERNS = [
+  [/^\w+: only an enabled interface can be stopped$/, () => '只有启用的接口可以停用'],
+  [/^it is the address of the enabled interface (.*)$/, (_, id) => `已由启用的接口 ${id} 使用`],
   [/^one of (.*?)(?: \((\w+)\))?$/, (_, names) => `应为 ${names} 之一`],
   [/^Invalid option: expected one of (.*)$/, (_, names) => `应为 ${names.replaceAll('|', '、')} 之一`],
   [/^plain or MD5, because (\w+) has no key of SM4$/, (_, profile) => `${profile} 没有 SM4 密钥，请选明文或 MD5`],
@@ -75,9 +79,9 @@ const PATTERNS = [
 
 /** One fault of an answer as an operator reads it; what nobody foresaw stays as it was said. */
 export function faultText({ path, message }) {
-  const text = FAULTS[message] ?? patterned(message) ?? message;
+  const text = FAULTS[message] ?? INTERFACE_FAULTS[message] ?? patterned(message) ?? message;
   const [, setting, entry] = /^(.*?)(?:\[(\d+)\])?$/.exec(path);
-  const name = SETTINGS[setting] ?? setting;
+  const name = SETTINGS[setting] ?? INTERFACE_SETTINGS[setting] ?? setting;
   if (name === '') return text;
   return `${name}${entry === undefined ? '' : `第 ${Number(entry) + 1} 项`}：${text}`;
 }
