@@ -9,6 +9,7 @@ import { exportLogCommand } from './export-log.ts';
 import { holdCommand } from './hold.ts';
 import { interfaceCommand } from './interface.ts';
 import { openapiCommand } from './openapi.ts';
+import { publisherCommand } from './publisher.ts';
 import { rulesCommand } from './rules.ts';
 import { serveCommand } from './serve.ts';
 import { signCommand } from './sign.ts';
@@ -22,6 +23,7 @@ const COMMANDS = [
   configCommand,
   appCommand,
   interfaceCommand,
+  publisherCommand,
   holdCommand,
   rulesCommand,
   updatesCommand,
