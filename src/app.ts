@@ -11,6 +11,7 @@ import { createMetrics, type Metrics } from './console/metrics.ts';
 import { type Core, openCore } from './core.ts';
 import { createDemoApplication } from './demo-application.ts';
 import type { MountedService } from './envelope/http-channel.ts';
+import type { HttpEndpoint } from './envelope/http-endpoint.ts';
 import type { Exchange } from './envelope/raw-message.ts';
 import { explainRequest } from './explain-request.ts';
 import type { DescribeServices, Extensions, Gateway, StartGateway } from './gateway.ts';
@@ -19,8 +20,10 @@ import { createHttpServer, type HttpServer } from './listener/http-server.ts';
 import { readTlsFiles } from './listener/tls-files.ts';
 import { createObserver } from './observe-exchanges.ts';
 import { createOperationalLog, type OperationalLog } from './operational-log.ts';
+import { registerOwn } from './own-registration.ts';
 import { recordEvent } from './record-event.ts';
-import { baseUrl, listenerUrl, mountServices } from './services.ts';
+import { createRegistryEndpoint } from './registry/wire/registry-endpoint.ts';
+import { baseUrl, listenerUrl, mountServices, withImported } from './services.ts';
 import { createStandards, createUnreachable } from './standards/standards.ts';
 
 /** Starts the core, the exchange listener and the admin listener; resolves once both answer. */
@@ -59,8 +62,10 @@ interface Parts {
 async function serveCore(parts: Parts, demo: boolean): Promise<Gateway> {
   const { config, core } = parts;
   let base = '';
-  const services = mountServices(config, core.standards, () => base, core.rules.chapters);
-  const exchange = openExchange(parts, services);
+  const { imported } = core.platform;
+  const mounted = mountServices(config, core.standards, () => base, core.rules.chapters);
+  const services = withImported(mounted, imported.facades, () => base);
+  const exchange = openExchange(parts, services, () => base);
   const { server: admin, setupCode } = await openAdmin(parts);
   const servers = [exchange, admin];
   try {
@@ -68,7 +73,8 @@ async function serveCore(parts: Parts, demo: boolean): Promise<Gateway> {
     base = baseUrl(config.exchange, port);
     const adminPort = (await admin.listen(config.admin.port, config.admin.host)).port;
     const adminUrl = listenerUrl(config.admin.host, config.admin.tls !== undefined, adminPort);
-    parts.state.channels = await openChannels(parts, services);
+    await registerOwn({ config, platform: core.platform, services, url: base, failed: failureLog(parts) });
+    parts.state.channels = await openChannels(parts, mounted, () => base);
     const demoApplication = demo ? await createDemoApplication(core.applications) : undefined;
     const addresses = [...parts.state.channels.values()].map(({ address }) => address);
     await recordEvent(core.ledger, 'GATEWAY_STARTED', {
@@ -76,7 +82,7 @@ async function serveCore(parts: Parts, demo: boolean): Promise<Gateway> {
       admin: adminUrl,
       channels: addresses,
     });
-    const [first] = services;
+    const [first] = mounted;
     return {
       exchangeUrl: first!.url,
       adminUrl,
@@ -107,6 +113,9 @@ function gauges(state: State): Parameters<typeof createMetrics>[0] {
     holds: () => state.core?.holds.list().length ?? 0,
     lateUpdates: async () => (await state.core?.updates.late()) ?? 0,
     channels: () => state.channels,
+    conflicts: () => state.core?.platform.interfaces.conflicts().length ?? 0,
+    breakers: () => state.core?.platform.asker.breakers() ?? [],
+    registry: () => ({ ...state.core?.platform.registry.size() }),
   };
 }
 
@@ -116,21 +125,48 @@ function warnOfWeakness(application: Parameters<typeof weakProfileWarning>[0], l
     log.log('warn', 'an application signs by a weak profile', { application: application.id, warning });
 }
 
-function openExchange(parts: Parts, services: readonly MountedService[]): HttpServer {
+function openExchange(
+  parts: Parts,
+  services: () => readonly MountedService[],
+  url: () => string,
+): HttpServer {
   const { limits, exchange } = parts.config;
   const onFailure = failureLog(parts);
   const channels = createHttpChannels({ jsonDepth: limits.jsonDepth, xml: limits.xml, onFailure });
   return createExchangeListener({
-    services: () => services,
+    services,
+    endpoints: [registryEndpoint(parts, url)],
     channels: [...channels, ...(parts.extensions.httpChannels ?? [])],
-    exchange: counted(parts, services),
+    exchange: counted(parts, url),
     limits: { ...httpLimits(parts.config), bodyBytes: limits.bodyBytes, concurrent: limits.concurrent },
     ...(exchange.tls && { tls: readTlsFiles(exchange.tls) }),
     onFailure,
   });
 }
 
-function openChannels(parts: Parts, services: readonly MountedService[]): Promise<RunningChannels> {
+function registryEndpoint(parts: Parts, url: () => string): HttpEndpoint {
+  const { platform, ledger } = parts.core;
+  const { inquiry, operator } = parts.config.registry;
+  const { registry, publishers } = platform;
+  return createRegistryEndpoint({
+    registry,
+    publishers,
+    inquiry,
+    operator,
+    url,
+    audit: async (event, facts) => {
+      const entry = { event, at: new Date().toISOString(), ...facts };
+      await ledger.commit({ changes: [], settle: () => ({ answer: undefined, entry }) });
+    },
+    onFailure: failureLog(parts),
+  });
+}
+
+function openChannels(
+  parts: Parts,
+  services: readonly MountedService[],
+  url: () => string,
+): Promise<RunningChannels> {
   const { channels } = parts.config;
   const { applications, rules } = parts.core;
   const primaryKey = (id: string, resource: string) => {
@@ -142,7 +178,7 @@ function openChannels(parts: Parts, services: readonly MountedService[]): Promis
     channels,
     {
       services,
-      exchange: counted(parts, services),
+      exchange: counted(parts, url),
       onFailure: failureLog(parts, 'a channel has trouble'),
       primaryKey,
       isEnabled: (id) => applications.find(id)?.enabled,
@@ -152,12 +188,11 @@ function openChannels(parts: Parts, services: readonly MountedService[]): Promis
 }
 
 /** The exchange, told where the gateway stands, with what is under way counted for the metrics. */
-function counted({ core, state }: Parts, [first]: readonly MountedService[]): Exchange {
+function counted({ core, state }: Parts, url: () => string): Exchange {
   return async (raw) => {
     state.inFlight += 1;
     try {
-      const publicUrl = first?.url.slice(0, -first.path.length);
-      return await core.exchange({ ...raw, ...(publicUrl && { publicUrl }) });
+      return await core.exchange({ ...raw, publicUrl: url() });
     } finally {
       state.inFlight -= 1;
     }
@@ -189,6 +224,10 @@ async function openAdmin({
     rules: core.rules,
     unreachable: createUnreachable(core.standards),
     updates: core.updates,
+    interfaces: core.platform.interfaces,
+    publishers: core.platform.publishers,
+    breakers: core.platform.asker.breakers,
+    registry: core.platform.registry,
     metrics,
     channels: () => state.channels,
     adminKey: await loadAdminKey(dataFiles(config.data).adminKey),

@@ -20,11 +20,12 @@ import type { Ledger } from './envelope/commit.ts';
 import type { Exchange } from './envelope/raw-message.ts';
 import type { Standard } from './envelope/standard.ts';
 import { handle } from './handlers/handle.ts';
+import { OPEN_EDITION, OPEN_EDITION_RULES } from './imported/imported-standard.ts';
 import type { OperationalLog } from './operational-log.ts';
 import { createExchange } from './pipeline/exchange.ts';
-import type { Forwarding, Observer } from './pipeline/ports.ts';
-import { createShareCalls } from './pipeline/share-calls.ts';
+import type { Observer } from './pipeline/ports.ts';
 import { verifyProof } from './pipeline/verify-proof.ts';
+import { openPlatform, type Platform } from './platform.ts';
 import { recordEvent } from './record-event.ts';
 import { type WatchedRules, watchRules } from './rules/watch-rules.ts';
 import { createStandards } from './standards/standards.ts';
@@ -37,6 +38,7 @@ export interface CoreObserver extends Observer {
 
 /** Everything behind the listeners. */
 export interface Core {
+  readonly platform: Platform;
   readonly store: Store;
   readonly ledger: Ledger;
   readonly applications: Applications;
@@ -49,16 +51,6 @@ export interface Core {
   /** The last checkpoint is signed and everything durable when this resolves. */
   close(): Promise<void>;
 }
-
-/** Nobody but the gateway's own store answers. */
-const NOT_FORWARDING: Forwarding = {
-  providers: { find: () => undefined },
-  ask: () => Promise.reject(new Error('nobody can be asked')),
-  share: createShareCalls(),
-  directions: { check: () => {} },
-  level: undefined,
-  maskContent: (content) => content,
-};
 
 /** With several processes on one PostgreSQL: milliseconds between looks at what others changed. */
 const POLL = 1_000;
@@ -80,7 +72,8 @@ export async function openCore(
   const { writer, last } = await store.trail.writer();
   const ledger = store.ledger(createChain({ writer, last }));
   const standards = [...createStandards(config.limits, config.standards), ...more];
-  const editions: Standard['editions'] = Object.assign({}, ...standards.map((standard) => standard.editions));
+  const spoken: Standard['editions'] = Object.assign({}, ...standards.map((standard) => standard.editions));
+  const editions: Standard['editions'] = { ...spoken, [OPEN_EDITION]: OPEN_EDITION_RULES };
   const tokens = createTokens({ database: store.database, seconds: config.tokens.seconds });
   const applications = await openApplications({
     database: store.database,
@@ -114,8 +107,22 @@ export async function openCore(
       recordEvent(ledger, 'ATTACHMENTS_FORGOTTEN', { count: forgotten.length, files: forgotten }),
   });
   const forgetting = forgetDaily(store, tokens, attachments, config.retention.seenDays, failed);
+  const platform = await openPlatform({
+    config,
+    store,
+    ledger,
+    sealer,
+    standards,
+    editions: spoken,
+    rules,
+    log,
+    pollEvery,
+    failed,
+    onFatal: endOn(log),
+  });
+  const named = new Map(standards.map((standard) => [standard.standard, standard]));
   const exchange = createExchange({
-    standards: new Map(standards.map((standard) => [standard.standard, standard])),
+    standards: { get: (name) => named.get(name) ?? platform.imported.find(name) },
     applications,
     admission: createAdmission(createPasswordCheck(createSlowWork())),
     verifyProof,
@@ -124,15 +131,16 @@ export async function openCore(
     grants,
     quotas: createQuotas({ concurrency: config.limits.concurrentPerApplication }),
     rules,
-    forwarding: NOT_FORWARDING,
+    forwarding: platform.forwarding,
     handle,
     reads: store.reads,
     attachments,
     ledger,
     observer,
   });
-  const close = () => closeAll({ store, ledger, applications, holds, rules, checkpointer, forgetting });
-  return { store, ledger, applications, holds, rules, updates, standards, exchange, sealer, close };
+  const close = () =>
+    closeAll({ platform, store, ledger, applications, holds, rules, checkpointer, forgetting });
+  return { platform, store, ledger, applications, holds, rules, updates, standards, exchange, sealer, close };
 }
 
 async function sealKey({ data, seal }: Config): Promise<Buffer> {
@@ -142,16 +150,20 @@ async function sealKey({ data, seal }: Config): Promise<Buffer> {
   return sealKeyFromEnvironment(value);
 }
 
+/** What is on disk after a failed fsync is unknown: no acknowledgement may follow. */
+function endOn(log: OperationalLog): (error: unknown) => never {
+  return (error) => {
+    log.log('error', 'the disk failed to sync; the process ends', { error: String(error) });
+    process.exit(70);
+  };
+}
+
 async function openStoreOf(
   { data, database }: Config,
   log: OperationalLog,
   { committed: onGroup }: CoreObserver,
 ): Promise<Store> {
-  // What is on disk after a failed fsync is unknown: no acknowledgement may follow.
-  const onFatal = (error: unknown) => {
-    log.log('error', 'the disk failed to sync; the process ends', { error: String(error) });
-    process.exit(70);
-  };
+  const onFatal = endOn(log);
   const file = dataFiles(data).database;
   const store =
     database.kind === 'postgres'
@@ -220,6 +232,7 @@ interface Closing extends Omit<Core, 'updates' | 'standards' | 'exchange' | 'sea
 }
 
 async function closeAll({
+  platform,
   store,
   applications,
   holds,
@@ -228,6 +241,7 @@ async function closeAll({
   forgetting,
 }: Closing): Promise<void> {
   clearInterval(forgetting);
+  await platform.close();
   applications.close();
   await rules.close();
   await holds.close();

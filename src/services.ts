@@ -1,6 +1,7 @@
 import type { Config } from './config/schema.ts';
 import type { MountedService } from './envelope/http-channel.ts';
 import type { Chapter, Standard } from './envelope/standard.ts';
+import type { ImportedFacade } from './imported-services.ts';
 
 /**
  * Puts each configured service at its address. `base` is asked late, because port 0 is known only once bound;
@@ -18,18 +19,45 @@ export function mountServices(
       const known = standards.map((candidate) => candidate.standard).join(', ');
       throw new Error(`services: no standard is called ${name}; there is ${known}`);
     }
-    const path = `/${service}/${interFlag}`;
-    return {
-      ...standard,
-      path,
-      get chapters() {
-        return [...standard.chapters, ...records(Object.keys(standard.editions))];
-      },
-      get url() {
-        return `${base()}${path}`;
-      },
-    };
+    return mount(standard, `/${service}/${interFlag}`, base, records);
   });
+}
+
+function mount(
+  standard: Standard,
+  path: string,
+  base: () => string,
+  records: (editions: readonly string[]) => readonly Chapter[] = () => [],
+): MountedService {
+  return {
+    ...standard,
+    path,
+    get chapters() {
+      return [...standard.chapters, ...records(Object.keys(standard.editions))];
+    },
+    get url() {
+      return `${base()}${path}`;
+    },
+  };
+}
+
+/** The configured services and those that operators imported; the same list while nothing changes. */
+export function withImported(
+  mounted: readonly MountedService[],
+  facades: () => readonly ImportedFacade[],
+  base: () => string,
+): () => readonly MountedService[] {
+  let known: readonly ImportedFacade[] | undefined;
+  let services = mounted;
+  return () => {
+    const now = facades();
+    if (now === known) return services;
+    known = now;
+    // What the configuration says of an address wins over an import.
+    const free = now.filter(({ path }) => mounted.every((service) => service.path !== path));
+    services = [...mounted, ...free.map(({ standard, path }) => mount(standard, path, base))];
+    return services;
+  };
 }
 
 /** The address that callers use: configured, or the listener's own. */

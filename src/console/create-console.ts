@@ -5,6 +5,7 @@ import { answerError } from './answer-error.ts';
 import { applicationEndpoints } from './api/application-endpoints.ts';
 import { interfaceEndpoints } from './api/interface-endpoints.ts';
 import { operationEndpoints } from './api/operation-endpoints.ts';
+import { publisherEndpoints } from './api/publisher-endpoints.ts';
 import { sessionEndpoints } from './api/session-endpoints.ts';
 import { createAudit } from './audit.ts';
 import { ConsoleError } from './console-error.ts';
@@ -35,6 +36,7 @@ export function createConsole(options: ConsoleOptions): Console {
     ...applicationEndpoints(options.applications, audit),
     ...operationEndpoints(options, audit),
     ...(options.interfaces ? interfaceEndpoints(options.interfaces, audit) : []),
+    ...(options.publishers ? publisherEndpoints(options.publishers, audit) : []),
   ];
   const app = express();
   app.disable('x-powered-by').set('trust proxy', false).set('query parser', 'simple').set('etag', false);

@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { AuditEntry } from '../envelope/audit-entry.ts';
 import type { RunningChannel } from '../envelope/channel.ts';
+import type { BreakerSummary } from './parts.ts';
 
 /** What operators measure. The core tells of events, the gauges are asked when somebody looks. */
 export interface Metrics {
@@ -32,6 +33,11 @@ export interface GaugeSources {
   readonly lateUpdates: () => Promise<number>;
   /** The channels that run by themselves, by name. */
   readonly channels: () => ReadonlyMap<string, RunningChannel>;
+  /** Pairs of providers of the same records (一数一源). */
+  readonly conflicts: () => number;
+  readonly breakers: () => readonly BreakerSummary[];
+  /** Entries of the registry by kind. */
+  readonly registry: () => Readonly<Record<string, number>>;
 }
 
 const OUTCOMES: Partial<Record<AuditEntry['event'], 'accepted' | 'repeated' | 'refused'>> = {
@@ -83,6 +89,9 @@ export function createMetrics(sources: GaugeSources): Metrics {
     () => sources.lateUpdates().catch(() => undefined),
   );
   gaugeChannels(registry, sources.channels);
+  gauge(registry, 'tonggui_provider_conflicts', 'Pairs of providers of the same records', sources.conflicts);
+  gaugeBreakers(registry, sources.breakers);
+  gaugeEntries(registry, sources.registry);
   return {
     ended(entry) {
       const outcome = OUTCOMES[entry.event];
@@ -121,6 +130,30 @@ function gaugeChannels(registry: Registry, read: GaugeSources['channels']): void
   const labelNames = ['channel'] as const;
   registry.registerMetric(
     new Gauge({ name: 'tonggui_channel_up', help, labelNames, registers: [], collect }),
+  );
+}
+
+function gaugeBreakers(registry: Registry, read: GaugeSources['breakers']): void {
+  const collect = function (this: Gauge<'provider' | 'operations'>): void {
+    this.reset();
+    for (const { provider, operations, state } of read())
+      this.set({ provider, operations }, state === 'closed' ? 0 : 1);
+  };
+  const help = 'Whether the circuit breaker of a provider is open or half open';
+  const labelNames = ['provider', 'operations'] as const;
+  registry.registerMetric(
+    new Gauge({ name: 'tonggui_provider_breaker_open', help, labelNames, registers: [], collect }),
+  );
+}
+
+function gaugeEntries(registry: Registry, read: GaugeSources['registry']): void {
+  const collect = function (this: Gauge<'kind'>): void {
+    for (const [kind, entries] of Object.entries(read())) this.set({ kind }, entries);
+  };
+  const help = 'Entries of the registry';
+  const labelNames = ['kind'] as const;
+  registry.registerMetric(
+    new Gauge({ name: 'tonggui_registry_entries', help, labelNames, registers: [], collect }),
   );
 }
 

@@ -3,11 +3,13 @@ import type { AdminKey } from '../access/admin-key.ts';
 import type { Applications } from '../access/applications.ts';
 import type { Holds } from '../access/holds.ts';
 import type { Operators } from '../access/operators.ts';
+import type { Publishers } from '../access/publishers.ts';
 import type { UpdateWatch } from '../access/update-watch.ts';
 import type { Application } from '../envelope/application.ts';
 import type { RunningChannel } from '../envelope/channel.ts';
 import type { Ledger } from '../envelope/commit.ts';
 import type { Interfaces } from '../providers/open-interfaces.ts';
+import type { Registry } from '../registry/messages.ts';
 import type { RuleStatus } from '../rules/load-rules.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Metrics } from './metrics.ts';
@@ -16,6 +18,16 @@ import type { SessionsOptions } from './sessions.ts';
 /** What a request and its sign came to; never a secret. */
 export interface ClinicVerdict {
   readonly [fact: string]: unknown;
+}
+
+/** The circuit breaker of a provider, as operators see it. */
+export interface BreakerSummary {
+  readonly provider: string;
+  readonly name: string;
+  readonly operations: 'query' | 'change';
+  readonly state: string;
+  readonly since: Date;
+  readonly retryAfter?: number;
 }
 
 /** Everything that the console shows and changes; the composition root hands it in. */
@@ -31,6 +43,11 @@ export interface ConsoleOptions {
   readonly updates: UpdateWatch;
   /** Interfaces of providers; absent where the gateway only answers from its own store. */
   readonly interfaces?: Interfaces;
+  /** Publishers of the registry, likewise. */
+  readonly publishers?: Publishers;
+  /** How providers are doing; none where nobody is asked. */
+  readonly breakers?: () => readonly BreakerSummary[];
+  readonly registry?: Pick<Registry, 'size'>;
   readonly metrics: Metrics;
   /** The channels that run by themselves, by name. */
   readonly channels: () => ReadonlyMap<string, RunningChannel>;

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Envelope, Instruction } from '../envelope/envelope.ts';
 import type { Operation } from '../envelope/operation.ts';
-import type { Standard } from '../envelope/standard.ts';
+import type { EditionRules, Standard } from '../envelope/standard.ts';
 import { createChapters } from './chapters.ts';
 import { createChecks } from './check-input.ts';
 import { decodeCall, decodeToken } from './decode.ts';
@@ -23,6 +23,7 @@ export interface FacadeFacts {
 
 /** The one edition of all imported services: an application that speaks it may call any that it is granted. */
 export const OPEN_EDITION = 'open';
+export const OPEN_EDITION_RULES: EditionRules = { profiles: ['TOKEN'], order: 'table' };
 
 const TOKEN_NAMES = ['token', 'accessToken', 'issueAccessToken'];
 
@@ -46,7 +47,7 @@ export function createImportedStandard(imported: ImportedService, facts: FacadeF
     title: facts.title,
     version: facts.version,
     namespace: facts.namespace,
-    editions: { [OPEN_EDITION]: { profiles: ['TOKEN'], order: 'table' } },
+    editions: { [OPEN_EDITION]: OPEN_EDITION_RULES },
     rules: fileURLToPath(new URL('./rules/', import.meta.url)),
     operations: [...imported.operations.map(operationOf), token],
     chapters: createChapters(imported, business, token),

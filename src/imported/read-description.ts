@@ -8,18 +8,24 @@ import { readOpenApi } from './openapi/read-openapi.ts';
 export interface DescribedService {
   readonly service: ImportedService;
   /** Asks one endpoint; `input` is the JSON text of the members, checked before. */
-  call(operation: string, input: string, endpoint: string, caller: HttpCaller): Promise<ImportedOutcome>;
+  call(provider: Provider, call: DescribedCall, caller: HttpCaller): Promise<ImportedOutcome>;
+}
+
+export interface DescribedCall {
+  readonly operation: string;
+  readonly input: string;
+  readonly endpoint: string;
 }
 
 /** Reads the description that a provider was imported by; throws DescriptionError with the place. */
-export function readDescription({ kind, documents, headers = {} }: Provider): DescribedService {
+export function readDescription({ kind, documents }: Pick<Provider, 'kind' | 'documents'>): DescribedService {
   if (documents === undefined) throw new DescriptionError('there is no description');
   const given = { root: documents.root, ...(documents.others && { others: documents.others }) };
-  const service = readOpenApi(given);
   if (kind !== 'openapi') throw new DescriptionError(`a description of the kind ${kind} cannot be read`);
+  const service = readOpenApi(given);
   return {
     service,
-    call: (operation, input, endpoint, caller) =>
+    call: ({ headers = {} }, { operation, input, endpoint }, caller) =>
       callOpenApi(service, operation, input, endpoint, headers, caller),
   };
 }

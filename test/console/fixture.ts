@@ -61,6 +61,17 @@ export async function openConsole(different: Partial<ConsoleOptions> = {}) {
     disabledRules: () => 1,
     holds: () => holds.list().length,
     lateUpdates: () => updates.late(),
+    conflicts: () => 1,
+    breakers: () => [
+      {
+        provider: 'b3a5c7f0-0000-4000-8000-000000000001',
+        name: '提供方',
+        operations: 'query' as const,
+        state: 'open',
+        since: new Date(),
+      },
+    ],
+    registry: () => ({ services: 3 }),
   };
   const metrics = createMetrics(gauges);
   const failures: unknown[] = [];

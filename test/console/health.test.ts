@@ -95,6 +95,9 @@ describe('metrics', () => {
         'tonggui_rule_sets_disabled 1',
         'tonggui_holds 1',
         'tonggui_updates_late 0',
+        'tonggui_provider_conflicts 1',
+        'tonggui_provider_breaker_open{provider="b3a5c7f0-0000-4000-8000-000000000001",operations="query"} 1',
+        'tonggui_registry_entries{kind="services"} 3',
       ]),
     );
     expect(lines.some((line) => line.startsWith('process_cpu_seconds_total'))).toBe(true);

@@ -6,8 +6,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { openPublishers } from '../../src/access/publishers.ts';
 import { createSlowWork } from '../../src/access/slow-work.ts';
 import { publisherEndpoints } from '../../src/console/api/publisher-endpoints.ts';
-import { openStore } from '../../src/store/open-store.ts';
 import { createSealer } from '../../src/crypto/seal.ts';
+import { openStore } from '../../src/store/open-store.ts';
 
 const closing: (() => Promise<unknown> | unknown)[] = [];
 afterEach(async () => {

@@ -59,6 +59,11 @@ export function operationEndpoints(options: ConsoleOptions, audit: Audit): reado
       },
     },
     { method: 'get', path: '/updates', run: async () => ({ updates: await updates.list() }) },
+    {
+      method: 'get',
+      path: '/breakers',
+      run: async () => ({ breakers: options.breakers?.() ?? [] }),
+    },
     { method: 'get', path: '/log', run: (call) => searchLog(options.database, call.query) },
     {
       method: 'post',
@@ -87,6 +92,22 @@ function isJson(text: string): boolean {
   }
 }
 
+/** What the gateway does as an exchange platform: whom it asks, and what its registry holds. */
+function platformOf({ interfaces, breakers, registry }: ConsoleOptions) {
+  if (!interfaces) return {};
+  const all = interfaces.list();
+  const open = breakers?.().filter(({ state }) => state !== 'closed') ?? [];
+  return {
+    interfaces: {
+      total: all.length,
+      enabled: all.filter(({ state }) => state === 'enabled').length,
+      conflicts: interfaces.conflicts().length,
+      breakers: open,
+    },
+    registry: registry?.size(),
+  };
+}
+
 async function overview(options: ConsoleOptions) {
   const { applications, holds, updates, metrics, channels, about } = options;
   const watched = await updates.list();
@@ -104,6 +125,7 @@ async function overview(options: ConsoleOptions) {
       address: channel.address,
       ...channel.health(),
     })),
+    ...platformOf(options),
     updates: { total: watched.length, late: watched.filter(({ late }) => late).length },
     warnings: all.filter(({ enabled }) => enabled).flatMap(warningOf),
   };
