@@ -91,7 +91,7 @@ export function createBreakers(
         failed = judged.failed;
         return { value: judged.value };
       } finally {
-        breaker.circuit.ended(admitted, failed);
+        await breaker.circuit.ended(admitted, failed);
       }
     },
     views: () => [...breakers.values()].map((breaker) => viewOf(breaker, settings)),

@@ -19,7 +19,7 @@ export interface Circuit {
   /** `probe`: the one call that finds out whether the other side is back. */
   admit(): 'call' | 'probe' | 'no';
   /** Every admitted call ends here once; undefined: it says nothing of the other side. */
-  ended(admitted: 'call' | 'probe', failed: boolean | undefined): void;
+  ended(admitted: 'call' | 'probe', failed: boolean | undefined): Promise<void>;
   readonly state: CircuitState;
   readonly counts: { readonly calls: number; readonly failures: number };
   close(): void;
@@ -72,15 +72,12 @@ export function createCircuit(
       probing = true;
       return 'probe';
     },
-    ended(admitted, failed) {
-      const settle = () => {
-        if (admitted === 'probe') probing = false;
-      };
-      if (failed === undefined) return settle();
+    async ended(admitted, failed) {
       // A call that began before it opened decides nothing any more.
-      if (admitted === 'call' && !breaker.closed) return;
+      const counts = failed !== undefined && (admitted === 'probe' || breaker.closed);
       // Only the count is wanted: the call itself is over.
-      void breaker.fire(failed).then(settle, settle);
+      if (counts) await breaker.fire(failed).catch(() => undefined);
+      if (admitted === 'probe') probing = false;
     },
     get state() {
       return breaker.closed ? 'closed' : breaker.halfOpen ? 'half-open' : 'open';

@@ -99,12 +99,14 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_: unknown, chunk: Buffer): void {
+    if (this.#failed !== undefined) return;
     this.#bytes += chunk.length;
     if (this.#bytes > this.#answerBytes) this.#failLarge();
     else this.#chunks.push(chunk);
   }
 
   onResponseEnd(): void {
+    if (this.#failed !== undefined) return;
     this.#resolve({
       status: this.#status,
       mediaType: this.#mediaType,
