@@ -57,7 +57,8 @@ export class TypeRenderer {
     if (shape.kind !== 'list')
       return this.#element(element, shape, required ? '' : ' minOccurs="0"', documentation);
     const least = required ? (shape.schema.minItems ?? 0) : 0;
-    return this.#element(element, shape.items, ` minOccurs="${least}" maxOccurs="unbounded"`, documentation);
+    const items = shape.nullable ? { ...shape.items, nullable: true } : shape.items;
+    return this.#element(element, items, ` minOccurs="${least}" maxOccurs="unbounded"`, documentation);
   }
 
   #element(name: string, shape: Shape, occurs: string, documentation: string): string {

@@ -52,9 +52,9 @@ function childElements(
     .join('');
 }
 
-/** Null where null is among the values and the member must be there; else a null is as good as absent. */
-function memberElements(value: JsonValue, { element, required, shape }: MemberShape, path: string): string {
-  if (value === null) return shape.nullable && required ? `<tns:${element}${NIL}/>` : '';
+/** Null is nil where null is among the values; elsewhere it is as good as absent. */
+function memberElements(value: JsonValue, { element, shape }: MemberShape, path: string): string {
+  if (value === null && shape.kind !== 'json') return shape.nullable ? `<tns:${element}${NIL}/>` : '';
   if (shape.kind !== 'list') return oneElement(value, element, shape, path);
   return listElements(value, element, shape, path);
 }
@@ -63,7 +63,9 @@ function listElements(value: JsonValue, element: string, { items }: ListShape, p
   const values = isList(value) ? value : [value];
   return values
     .map((item, index) =>
-      item === null ? `<tns:${element}${NIL}/>` : oneElement(item, element, items, `${path}[${index}]`),
+      item === null && items.kind !== 'json'
+        ? `<tns:${element}${NIL}/>`
+        : oneElement(item, element, items, `${path}[${index}]`),
     )
     .join('');
 }
