@@ -40,7 +40,7 @@ export interface Interfaces extends Providers {
   stop(id: string, notice: string): Promise<Interface>;
   retire(id: string): Promise<Interface>;
   conflicts(): readonly Conflict[];
-  /** Called after every change of an interface or of the registry. */
+  /** Called after every change of an interface, here or in the registry. */
   onChange(listener: () => void): void;
   /** Reads what other processes changed. */
   reload(): Promise<void>;
@@ -78,12 +78,18 @@ export async function openInterfaces(options: InterfacesOptions): Promise<Interf
   const schema = interfaceInput(options.editions);
   const listeners: (() => void)[] = [];
   let table: RouteTable | undefined;
+  let services: readonly unknown[] = [];
+  const registered = () => store.list().map(({ id }) => registry.service(id));
   const renew = () => {
     table = undefined;
+    services = registered();
     for (const listener of listeners) listener();
   };
   const store = createInterfaceStore(options, renew);
-  registry.onChange(renew);
+  registry.onChange(() => {
+    // Most publications are about services that nobody is asked for.
+    if (registered().some((service, index) => service !== services[index])) renew();
+  });
 
   const factsFor = (settings: InterfaceInput): ServiceFacts | undefined => {
     const service = registry.service(settings.id);

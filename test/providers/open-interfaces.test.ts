@@ -161,6 +161,7 @@ describe('interfaces of providers', () =>
       expect(interfaces.find(asked)).toMatchObject({
         id,
         wire: 'soap11',
+        documents: { root: '<definitions/>' },
         headers: { authorization: 'Bearer abc' },
         sensitive: ['person.idNumber'],
       });
@@ -192,14 +193,20 @@ describe('interfaces of providers', () =>
       expect(interfaces.find(asking(query('320500')))?.id).toBe(id);
     });
 
-    it('tell of every change, their own and the registry’s', async () => {
+    it('tell of every change, their own and that of their services, and of no other', async () => {
       const { interfaces, registry } = await openedIn(openStore);
       let changes = 0;
       interfaces.onChange(() => {
         changes += 1;
       });
       await registry.put(serviceOf('js'));
+      expect(changes).toBe(0);
       await interfaces.add(setup('js'));
+      expect(changes).toBe(1);
+      await registry.put(serviceOf('other', { business: 'another' }));
+      await registry.put(serviceOf('sibling'));
+      expect(changes).toBe(1);
+      await registry.put(serviceOf('js', { urls: ['https://js.example/new'] }));
       expect(changes).toBe(2);
     });
   }));
