@@ -84,6 +84,17 @@ interface Known {
   readonly dates: ReadonlyMap<string, number>;
 }
 
+/** What an index has told once it must forget again. */
+function touchIndexes(registry: Registry): void {
+  for (const qualifier of ['sortByNameAsc', 'sortByDateAsc'] as const) {
+    const asked = { findQualifiers: [qualifier], name: [{ value: '%' }, { value: 'a' }] };
+    registry.inquire('find_service', asked);
+    registry.inquire('find_service', { ...asked, name: [{ value: 'a' }] });
+    registry.inquire('find_business', { ...asked, name: [{ value: 'a' }] });
+    registry.inquire('find_business', asked);
+  }
+}
+
 async function filled(
   businesses: readonly fc.Arbitrary<unknown>[] | readonly object[],
   changes: readonly { readonly at: number; readonly name: object; readonly gone: boolean }[],
@@ -112,6 +123,7 @@ async function filled(
   };
   for (const entity of businesses) saved.push(await save(entity));
   for (const { at, name: changed, gone } of changes) {
+    touchIndexes(registry);
     const key = saved[at % Math.max(1, saved.length)];
     const entity = key === undefined ? undefined : registry.business(key);
     if (key === undefined || entity === undefined) continue;

@@ -1,7 +1,12 @@
 import { expect } from '@jest/globals';
-import type { BindingDraft, BusinessDraft, Publication, ServiceDraft } from '../../src/registry/messages.ts';
+import type {
+  BindingDraft,
+  BusinessDraft,
+  Publication,
+  Registry,
+  ServiceDraft,
+} from '../../src/registry/messages.ts';
 import type { BusinessEntity, BusinessService, TModel } from '../../src/registry/model.ts';
-import type { Registry } from '../../src/registry/messages.ts';
 import { UddiError, type UddiErrorCode } from '../../src/registry/uddi-error.ts';
 
 export const KEY = Buffer.alloc(32, 7);

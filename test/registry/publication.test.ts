@@ -91,6 +91,26 @@ describe('saving', () => {
     expect(registry.size()).toMatchObject({ businesses: 1, services: 2 });
   });
 
+  it('lets a binding move from a service that goes to one that stays', async () => {
+    const business = await saveBusiness(registry, 'ann', 'A', {
+      businessServices: [
+        { name: names('goes'), bindingTemplates: [bindingOf('http://a')] },
+        { name: names('stays') },
+      ],
+    });
+    const [goes, stays] = business.businessServices!;
+    const { businessKey } = business;
+    const bindingTemplates = goes!.bindingTemplates!;
+    await saveBusiness(registry, 'ann', 'A', {
+      businessKey,
+      businessServices: [{ ...stays!, bindingTemplates }],
+    });
+    const { bindingKey } = bindingTemplates[0]!;
+    const found = registry.inquire('get_bindingDetail', { bindingKey: [bindingKey] }).bindingTemplate;
+    expect(found).toMatchObject([{ serviceKey: stays!.serviceKey }]);
+    expect(registry.size()).toMatchObject({ services: 1, bindings: 1 });
+  });
+
   it('moves services and bindings between businesses of one owner, and refuses projections', async () => {
     const from = await saveBusiness(registry, 'ann', 'From');
     const to = await saveBusiness(registry, 'ann', 'To');

@@ -12,7 +12,8 @@ import { businessInfo } from './infos.ts';
 import { categoryDemand, type Demand, identifierDemand, meets, tModelDemand } from './match-bag.ts';
 import { type NamePattern, readNames } from './match-name.ts';
 import { type Qualifiers, readQualifiers } from './qualifiers.ts';
-import { type Candidates, search, underNames, underTerms } from './search.ts';
+import { type Candidates, search, underTerms } from './search.ts';
+import { underNames } from './under-names.ts';
 
 interface Wanted {
   readonly qualifiers: Qualifiers;

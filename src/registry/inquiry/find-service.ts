@@ -11,7 +11,8 @@ import { entryFor } from './known-keys.ts';
 import { categoryDemand, type Demand, meets, tModelDemand } from './match-bag.ts';
 import { type NamePattern, readNames } from './match-name.ts';
 import { readQualifiers } from './qualifiers.ts';
-import { type Candidates, search, underNames, underTerms } from './search.ts';
+import { type Candidates, search, underTerms } from './search.ts';
+import { underNames } from './under-names.ts';
 
 /** What is asked of a service, wherever it belongs. */
 interface Wanted {

@@ -8,7 +8,8 @@ import { tModelInfo } from './infos.ts';
 import { categoryDemand, identifierDemand, meets } from './match-bag.ts';
 import { readNames } from './match-name.ts';
 import { readQualifiers } from './qualifiers.ts';
-import { search, underNames, underTerms } from './search.ts';
+import { search, underTerms } from './search.ts';
+import { underNames } from './under-names.ts';
 
 /** tModels by name, identifier and category; one that was deleted is not found. */
 export function findTModel(state: RegistryState, request: FindTModel, limit: number): TModelList {

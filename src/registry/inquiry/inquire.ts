@@ -3,12 +3,13 @@ import type { Inquiry } from '../messages.ts';
 import type { BindingTemplate } from '../model.ts';
 import type { RegistryState } from '../state/registry-state.ts';
 import { UddiError } from '../uddi-error.ts';
+import { unknownKey } from '../unknown-key.ts';
 import { findBinding } from './find-binding.ts';
 import { findBusiness } from './find-business.ts';
 import { findRelatedBusinesses } from './find-related-businesses.ts';
 import { findService } from './find-service.ts';
 import { findTModel } from './find-tmodel.ts';
-import { entryFor, unknownKey } from './known-keys.ts';
+import { entryFor } from './known-keys.ts';
 
 type Answers = {
   readonly [Name in keyof Inquiry]: (

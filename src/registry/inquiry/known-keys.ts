@@ -1,7 +1,7 @@
 import { foldKey } from '../keys.ts';
 import type { FoundEntry, Row } from '../state/row.ts';
 import type { Table } from '../state/table.ts';
-import { UddiError } from '../uddi-error.ts';
+import { unknownKey } from '../unknown-key.ts';
 
 /** The row of a key; a key that is not there is E_invalidKeyPassed. */
 export function rowFor<E extends FoundEntry>(table: Table<E>, member: string, key: string): Row<E> {
@@ -12,8 +12,4 @@ export function rowFor<E extends FoundEntry>(table: Table<E>, member: string, ke
 
 export function entryFor<E extends FoundEntry>(table: Table<E>, member: string, key: string): E {
   return rowFor(table, member, key).entry;
-}
-
-export function unknownKey(member: string, key: string): UddiError {
-  return new UddiError('E_invalidKeyPassed', `${member} ${key.slice(0, 80) || '(empty)'} is not registered`);
 }

@@ -1,6 +1,5 @@
-import type { FoundEntry, NamedRow, Row } from '../state/row.ts';
+import type { FoundEntry, Row } from '../state/row.ts';
 import type { Table } from '../state/table.ts';
-import type { NamePattern } from './match-name.ts';
 import type { Sorting } from './qualifiers.ts';
 import { rowOrder, walkOf } from './sorting.ts';
 
@@ -20,6 +19,8 @@ export interface Candidates<E extends FoundEntry> {
   /** At least as many as there are. */
   readonly count: number;
   readonly rows: () => Iterable<Row<E>>;
+  /** The same in the order of an answer, where that costs nothing. */
+  readonly inOrder?: (sort: Sorting) => Iterable<Row<E>> | undefined;
 }
 
 /** Below this share of all rows, testing and sorting candidates beats walking in the order of the answer. */
@@ -37,12 +38,21 @@ export function search<E extends FoundEntry>(
     undefined,
   );
   const few = what.table.size / SMALL_SHARE;
-  const walk = smallest !== undefined && smallest.count <= few ? undefined : walkOf(what.table, what.sort);
+  const walk = smallest !== undefined && smallest.count <= few ? undefined : walkFor(what);
   const rows =
     walk === undefined
       ? pick(smallest?.rows() ?? what.table.rows(), what.test).sort(rowOrder(what.sort))
       : take(walk, what.test, what.limit + 1);
   return { rows: rows.slice(0, what.limit), truncated: rows.length > what.limit };
+}
+
+/** Matches in the order of the answer, among as few others as can be. */
+function walkFor<E extends FoundEntry>({ table, within, sort }: Search<E>): Iterable<Row<E>> | undefined {
+  for (const { inOrder } of within) {
+    const walk = inOrder?.(sort);
+    if (walk !== undefined) return walk;
+  }
+  return walkOf(table, sort);
 }
 
 function pick<Row>(rows: Iterable<Row>, test: (row: Row) => boolean): Row[] {
@@ -67,28 +77,6 @@ export function underTerms<E extends FoundEntry>(
     count: sets.reduce((sum, set) => sum + set.size, 0),
     *rows() {
       for (const set of sets) yield* set;
-    },
-  };
-}
-
-/** Sorts after every text that begins as what is before it. */
-const LAST = '\uffff';
-
-/** The rows with a name that begins as one of the patterns does; nothing when a pattern may begin anyhow. */
-export function underNames<E extends FoundEntry>(
-  { names }: Table<E>,
-  patterns: readonly NamePattern[],
-): Candidates<E> | undefined {
-  if (patterns.length === 0 || patterns.some(({ prefix }) => prefix === '')) return undefined;
-  const ranges = patterns.map(({ prefix, whole }) => {
-    const before = (text: string) => (row: NamedRow<E>) => (row.name < text ? -1 : 1);
-    const end = whole ? `${prefix}\0` : prefix + LAST;
-    return [names.seek(before(prefix)), names.seek(before(end))] as const;
-  });
-  return {
-    count: ranges.reduce((sum, [from, to]) => sum + to - from, 0),
-    *rows() {
-      for (const [from, to] of ranges) for (const { row } of names.rows().slice(from, to)) yield row;
     },
   };
 }

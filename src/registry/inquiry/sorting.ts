@@ -17,14 +17,18 @@ function directed(
   return direction === 1 ? compare : (one, other) => compare(other, one);
 }
 
+/** Whether the index by name has the order of the answer, from either end. */
+export function walkedByName({ name, date }: Sorting): boolean {
+  return name !== undefined && (date === undefined || date === name);
+}
+
 /** All rows in the order of the answer, where an index has it. */
 export function walkOf<E extends FoundEntry>(
   table: Table<E>,
   { name, date }: Sorting,
 ): Iterable<Row<E>> | undefined {
   if (name === undefined) return walk(table.byDate.rows(), date ?? 1);
-  if (date !== undefined && date !== name) return undefined;
-  return walk(table.byName.rows(), name);
+  return walkedByName({ name, date }) ? walk(table.byName.rows(), name) : undefined;
 }
 
 function walk<Item>(rows: readonly Item[], direction: 1 | -1): Iterable<Item> {

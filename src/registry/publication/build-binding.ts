@@ -2,10 +2,10 @@ import { foldKey } from '../keys.ts';
 import type { BindingDraft } from '../messages.ts';
 import type { BindingTemplate, TModelInstanceInfo } from '../model.ts';
 import { UddiError } from '../uddi-error.ts';
+import { unknownKey } from '../unknown-key.ts';
 import { checkTModelKey } from './check-bags.ts';
 import { checkLanguages } from './check-texts.ts';
 import { checkAccessPoint, checkOverview } from './check-urls.ts';
-import { notRegistered } from './edit.ts';
 import type { Message } from './message.ts';
 import { keyFor, ownServiceOfBinding } from './ownership.ts';
 
@@ -18,7 +18,7 @@ export function buildBinding(
   const { edit } = message;
   const { key, mustExist } = keyFor(message, draft.bindingKey);
   const holder = edit.serviceOfBinding(key);
-  if (holder === undefined && mustExist) throw notRegistered('bindingKey', key);
+  if (holder === undefined && mustExist) throw unknownKey('bindingKey', key);
   if (holder !== undefined) {
     ownServiceOfBinding(message, key);
     if (holder.key !== foldKey(serviceKey)) takeOut(message, key);
@@ -57,7 +57,7 @@ function checkRedirector({ edit }: Message, { bindingKey }: BindingTemplate, to:
   const target = edit
     .serviceOfBinding(to)
     ?.value.bindingTemplates?.find((binding) => foldKey(binding.bindingKey) === foldKey(to));
-  if (target === undefined) throw notRegistered('hostingRedirector bindingKey', to);
+  if (target === undefined) throw unknownKey('hostingRedirector bindingKey', to);
   if (target.hostingRedirector !== undefined || foldKey(to) === foldKey(bindingKey)) {
     throw new UddiError('E_invalidKeyPassed', `hostingRedirector: binding ${to} redirects itself`);
   }

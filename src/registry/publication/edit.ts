@@ -7,8 +7,9 @@ import {
   type ServiceEntry,
 } from '../entry.ts';
 import { foldKey } from '../keys.ts';
-import { UddiError } from '../uddi-error.ts';
+import { TERM } from '../state/index-terms.ts';
 import type { RegistryState } from '../state/registry-state.ts';
+import { unknownKey } from '../unknown-key.ts';
 
 /** The registry as it will be when one message is applied; nothing of it is seen by others before. */
 export class Edit {
@@ -69,7 +70,7 @@ export class Edit {
   /** The businesses or tModels of a publisher. */
   owned<Kind extends 'business' | 'tModel'>(kind: Kind, owner: string): readonly EntryOf<Kind>[] {
     const table = kind === 'business' ? this.#state.businesses : this.#state.tModels;
-    const before = [...table.postings.of(`o:${owner}`)].map(({ entry }) => entry as EntryOf<Kind>);
+    const before = [...table.postings.of(TERM.owner + owner)].map(({ entry }) => entry as EntryOf<Kind>);
     const changed = this.#of(kind).filter((entry) => 'owner' in entry && entry.owner === owner);
     return [...before.filter(({ key }) => !this.#changes.has(`${kind}:${key}`)), ...changed];
   }
@@ -84,10 +85,10 @@ export class Edit {
     this.#changes.set(`${kind}:${key}`, { kind, key, gone: true });
   }
 
-  /** The entry, which the publisher must own; `member` is how the message names the key. */
+  /** An entry that must be there; `member` is how the message names its key. */
   require<Kind extends EntryKind>(kind: Kind, member: string, key: string): EntryOf<Kind> {
     const entry = this.get(kind, key);
-    if (entry === undefined) throw notRegistered(member, key);
+    if (entry === undefined) throw unknownKey(member, key);
     return entry;
   }
 
@@ -103,8 +104,4 @@ export class Edit {
     for (const { bindingKey } of entry?.value.bindingTemplates ?? [])
       this.#bindings.set(foldKey(bindingKey), key);
   }
-}
-
-export function notRegistered(member: string, key: string): UddiError {
-  return new UddiError('E_invalidKeyPassed', `${member} ${key.slice(0, 80) || '(empty)'} is not registered`);
 }

@@ -1,7 +1,7 @@
 import type { BusinessEntry, ServiceEntry } from '../entry.ts';
 import { newKey } from '../keys.ts';
 import { UddiError } from '../uddi-error.ts';
-import { notRegistered } from './edit.ts';
+import { unknownKey } from '../unknown-key.ts';
 import type { Limits, Message } from './message.ts';
 
 /** A business that the publisher owns. */
@@ -21,7 +21,7 @@ export function ownService(message: Message, key: string): ServiceEntry {
 /** The service that holds a binding, in a business that the publisher owns. */
 export function ownServiceOfBinding(message: Message, bindingKey: string): ServiceEntry {
   const service = message.edit.serviceOfBinding(bindingKey);
-  if (service === undefined) throw notRegistered('bindingKey', bindingKey);
+  if (service === undefined) throw unknownKey('bindingKey', bindingKey);
   if (!owns(message, service)) throw foreign('bindingKey', bindingKey);
   return service;
 }

@@ -4,11 +4,11 @@ import type { BusinessDraft } from '../messages.ts';
 import type { BusinessEntity } from '../model.ts';
 import { withServices } from '../state/registry-state.ts';
 import { UddiError } from '../uddi-error.ts';
+import { unknownKey } from '../unknown-key.ts';
 import { checkBag } from './check-bags.ts';
 import { checkContacts } from './check-contacts.ts';
 import { checkLanguages, checkNames } from './check-texts.ts';
 import { checkDiscoveryUrls } from './check-urls.ts';
-import { notRegistered } from './edit.ts';
 import type { Message } from './message.ts';
 import { foreign, keyFor, withinLimit } from './ownership.ts';
 import { saveServiceIn } from './save-service.ts';
@@ -27,7 +27,7 @@ export function saveAlone(message: Message, draft: BusinessDraft): BusinessEntry
   const { edit, publisher: owner, operator, authorizedName } = message;
   const { key, mustExist } = keyFor(message, draft.businessKey);
   const before = edit.get('business', key);
-  if (before === undefined && mustExist) throw notRegistered('businessKey', key);
+  if (before === undefined && mustExist) throw unknownKey('businessKey', key);
   if (before !== undefined && before.owner !== owner) throw foreign('businessKey', key);
   const { businessServices: _, ...own } = draft;
   const value = { ...own, businessKey: before?.value.businessKey ?? key, operator, authorizedName };
@@ -40,8 +40,7 @@ export function saveAlone(message: Message, draft: BusinessDraft): BusinessEntry
 
 export function saveServices(message: Message, entry: BusinessEntry, drafts: Services): void {
   const { edit } = message;
-  const named = new Set(drafts.map(({ serviceKey = '' }) => foldKey(serviceKey)));
-  for (const { key } of edit.servicesOf(entry.key)) if (!named.has(key)) edit.remove('service', key);
+  const before = edit.servicesOf(entry.key);
   const seen = new Set<string>();
   for (const draft of drafts) {
     refuseProjection(entry, draft);
@@ -52,6 +51,9 @@ export function saveServices(message: Message, entry: BusinessEntry, drafts: Ser
     seen.add(key);
     saveServiceIn(message, entry, draft);
   }
+  // Last: a binding may have moved from one that goes to one that stays.
+  for (const { key } of before) if (!seen.has(key)) edit.remove('service', key);
+  withinLimit(message, 'services', () => edit.servicesOf(entry.key).length);
 }
 
 /** A service of another business that is shown in this one. */

@@ -3,16 +3,19 @@ import { foldKey } from '../keys.ts';
 import type { BindingDraft, ServiceDraft } from '../messages.ts';
 import type { BindingTemplate, BusinessService } from '../model.ts';
 import { UddiError } from '../uddi-error.ts';
+import { unknownKey } from '../unknown-key.ts';
 import { buildBinding } from './build-binding.ts';
 import { checkBag } from './check-bags.ts';
 import { checkLanguages, checkNames } from './check-texts.ts';
-import { notRegistered } from './edit.ts';
 import type { Message } from './message.ts';
 import { keyFor, ownBusiness, ownService, withinLimit } from './ownership.ts';
 
 /** Saves a service into the business that it names; of the same owner, it moves there. */
 export function saveService(message: Message, draft: ServiceDraft): BusinessService {
-  return saveServiceIn(message, ownBusiness(message, draft.businessKey), draft);
+  const business = ownBusiness(message, draft.businessKey);
+  const saved = saveServiceIn(message, business, draft);
+  withinLimit(message, 'services', () => message.edit.servicesOf(business.key).length);
+  return saved;
 }
 
 /** Saves a service with exactly these bindings into a business of the publisher. */
@@ -24,7 +27,7 @@ export function saveServiceIn(
   const { edit } = message;
   const { key: serviceKey, mustExist } = keyFor(message, draft.serviceKey);
   const before = edit.get('service', serviceKey);
-  if (before === undefined && mustExist) throw notRegistered('serviceKey', serviceKey);
+  if (before === undefined && mustExist) throw unknownKey('serviceKey', serviceKey);
   if (before !== undefined) ownService(message, serviceKey);
   const key = foldKey(serviceKey);
   const { bindingTemplates: bindings, ...rest } = draft;
@@ -34,7 +37,6 @@ export function saveServiceIn(
   const bindingTemplates = buildBindings(message, value, bindings ?? []);
   const saved = bindings === undefined ? value : { ...value, bindingTemplates };
   edit.put({ kind: 'service', key, changedAt: message.now, position, value: saved });
-  withinLimit(message, 'services', () => edit.servicesOf(businessKey).length);
   return saved;
 }
 

@@ -3,10 +3,10 @@ import { foldKey, newTModelKey } from '../keys.ts';
 import type { TModelDraft } from '../messages.ts';
 import type { TModel } from '../model.ts';
 import { UddiError } from '../uddi-error.ts';
+import { unknownKey } from '../unknown-key.ts';
 import { checkBag } from './check-bags.ts';
 import { checkLanguages, checkName } from './check-texts.ts';
 import { checkOverview } from './check-urls.ts';
-import { notRegistered } from './edit.ts';
 import type { Message } from './message.ts';
 import { foreign, keyFor, withinLimit } from './ownership.ts';
 
@@ -15,7 +15,7 @@ export function saveTModel(message: Message, draft: TModelDraft): TModel {
   const { edit, publisher: owner } = message;
   const { key: tModelKey, mustExist } = keyFor(message, draft.tModelKey, newTModelKey);
   const before = edit.get('tModel', tModelKey);
-  if (before === undefined && mustExist) throw notRegistered('tModelKey', tModelKey);
+  if (before === undefined && mustExist) throw unknownKey('tModelKey', tModelKey);
   if (before !== undefined && before.owner !== owner) throw foreign('tModelKey', tModelKey);
   if (!tModelKey.toLowerCase().startsWith('uuid:')) {
     throw new UddiError('E_invalidKeyPassed', 'a tModelKey begins with uuid:');

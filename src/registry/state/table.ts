@@ -6,10 +6,11 @@ import { SortedRows } from './sorted-rows.ts';
 export class Table<E extends FoundEntry> {
   readonly byName = new SortedRows<Row<E>>(byName);
   readonly byDate = new SortedRows<Row<E>>(byDate);
-  readonly names = new SortedRows<NamedRow<E>>(byOwnName);
+  /** Names beyond the first. */
+  readonly otherNames = new SortedRows<NamedRow<E>>(byOwnName);
   readonly postings = new Postings<Row<E>>();
   readonly #rows = new Map<string, Row<E>>();
-  readonly #named = new Map<Row<E>, readonly NamedRow<E>[]>();
+  readonly #otherNames = new Map<Row<E>, readonly NamedRow<E>[]>();
   readonly #termsOf: (entry: E) => Iterable<string>;
 
   constructor(termsOf: (entry: E) => Iterable<string>) {
@@ -34,9 +35,7 @@ export class Table<E extends FoundEntry> {
     const row = rowOf<E>(entry);
     this.#rows.set(entry.key, row);
     for (const term of this.#termsOf(entry)) this.postings.add(term, row);
-    const named = [...new Set(row.names)].map((name) => ({ name, row }));
-    this.#named.set(row, named);
-    for (const one of named) this.names.add(one);
+    this.#addOtherNames(row);
     this.byName.add(row);
     this.byDate.add(row);
   }
@@ -46,9 +45,16 @@ export class Table<E extends FoundEntry> {
     if (row === undefined) return;
     this.#rows.delete(key);
     for (const term of this.#termsOf(row.entry)) this.postings.remove(term, row);
-    for (const one of this.#named.get(row) ?? []) this.names.remove(one);
-    this.#named.delete(row);
+    for (const one of this.#otherNames.get(row) ?? []) this.otherNames.remove(one);
+    this.#otherNames.delete(row);
     this.byName.remove(row);
     this.byDate.remove(row);
+  }
+
+  #addOtherNames(row: Row<E>): void {
+    const others = [...new Set(row.names)].filter((name) => name !== row.name).map((name) => ({ name, row }));
+    if (others.length === 0) return;
+    this.#otherNames.set(row, others);
+    for (const one of others) this.otherNames.add(one);
   }
 }

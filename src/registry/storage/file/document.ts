@@ -1,5 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import type { FileHandle } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import type { Entry } from '../../entry.ts';
 import { type ChainPlace, sealOf } from './journal-line.ts';
 

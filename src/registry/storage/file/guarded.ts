@@ -24,7 +24,8 @@ async function checkGuard(handle: FileHandle, file: string): Promise<void> {
 export async function openGuarded(file: string, flags: number): Promise<FileHandle | undefined> {
   let handle: FileHandle | undefined;
   try {
-    handle = await open(file, flags | (constants.O_NOFOLLOW ?? 0));
+    // Nor waits for somebody to write into what is no file.
+    handle = await open(file, flags | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
     await checkGuard(handle, file);
     return handle;
   } catch (thrown) {

@@ -1,5 +1,5 @@
 import type { Entry } from '../../entry.ts';
-import { type Place, damaged } from './damage.ts';
+import { damaged, type Place } from './damage.ts';
 import { BLOCK, endOf, FORMAT, SEALS } from './document.ts';
 import { type ChainPlace, sealOf } from './journal-line.ts';
 import { type Line, linesOf } from './lines.ts';
