@@ -2,7 +2,7 @@ import type { Member } from '../../envelope/raw-message.ts';
 import { compactJson, quoteJson, writeMembers } from '../../text/json.ts';
 import { TextError } from '../../text/text-error.ts';
 import { attributeOf, textValueOf, type XmlElement } from '../../text/xml-element.ts';
-import { booleanLexeme, integerLexeme, numberLexeme } from './lexical.ts';
+import { booleanLexeme, integerLexeme, numberLexeme } from '../../text/xml-lexical.ts';
 import { checkEncoding, INSTANCE, isForeign } from './member-element.ts';
 import type { ListShape, MemberShape, ObjectShape, RowShape, ScalarShape, Shape } from './shape.ts';
 import { ROW_ITEM } from './shape.ts';

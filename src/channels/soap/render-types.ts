@@ -1,7 +1,7 @@
 import type { StructureSchema } from '../../envelope/operation.ts';
 import type { DefinitionNames } from '../../http/definition-names.ts';
 import { escapeXml, escapeXmlAttribute } from '../../text/xml-escape.ts';
-import { decimalText, integerText } from './lexical.ts';
+import { decimalText, integerText } from '../../text/xml-lexical.ts';
 import {
   type MemberShape,
   type ObjectShape,

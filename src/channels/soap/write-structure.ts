@@ -9,7 +9,7 @@ import {
   writeJsonValue,
 } from '../../text/json-value.ts';
 import { escapeXml, escapeXmlAttribute } from '../../text/xml-escape.ts';
-import { booleanLexeme, decimalText, integerText } from './lexical.ts';
+import { booleanLexeme, decimalText, integerText } from '../../text/xml-lexical.ts';
 import { INSTANCE } from './member-element.ts';
 import {
   type ListShape,
