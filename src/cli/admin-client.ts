@@ -13,7 +13,8 @@ import type { Terminal } from './terminal.ts';
 /** Asks the running gateway; answers what it answered, or throws CommandError with what it said. */
 export interface AdminClient {
   get(path: string): Promise<unknown>;
-  post(path: string, body: unknown): Promise<unknown>;
+  /** `seconds`: how long the answer may take. */
+  post(path: string, body: unknown, seconds?: number): Promise<unknown>;
 }
 
 const runningShape = z.object({ admin: z.url() });
@@ -27,7 +28,12 @@ export function adminClient(terminal: Terminal, options: GatewayOptions): AdminC
   const running = readRunning(files.gateway);
   const key = readOwn(files.adminKey);
   if (running === undefined || key === undefined) throw notRunning(config.data);
-  const call = async (method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> => {
+  const call = async (
+    method: 'GET' | 'POST',
+    path: string,
+    body?: unknown,
+    seconds = SECONDS,
+  ): Promise<unknown> => {
     const dispatcher = agentFor(config.admin.tls?.certificate);
     try {
       const answer = await request(`${running}${path}`, {
@@ -38,7 +44,7 @@ export function adminClient(terminal: Terminal, options: GatewayOptions): AdminC
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         body: body === undefined ? null : JSON.stringify(body),
-        signal: AbortSignal.timeout(SECONDS * 1000),
+        signal: AbortSignal.timeout(seconds * 1000),
       });
       return readAnswer(answer.statusCode, await answer.body.text());
     } catch (error) {
@@ -47,7 +53,10 @@ export function adminClient(terminal: Terminal, options: GatewayOptions): AdminC
       await dispatcher.close();
     }
   };
-  return { get: (path) => call('GET', path), post: (path, body) => call('POST', path, body) };
+  return {
+    get: (path) => call('GET', path),
+    post: (path, body, seconds) => call('POST', path, body, seconds),
+  };
 }
 
 function readRunning(file: string): string | undefined {

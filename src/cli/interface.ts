@@ -13,6 +13,9 @@ interface Options extends GatewayOptions {
 }
 
 const KEY = '6ba7b810-9dad-11d1-80b4-00c04fd430c8';
+/** A probe waits for a provider across domains, perhaps at each of its endpoints. */
+const PROBE_SECONDS = 300;
+
 const oneShape = z.object({ interface: interfaceShape });
 const listShape = z.object({ interfaces: z.array(interfaceShape) });
 const conflictShape = z.looseObject({
@@ -70,7 +73,7 @@ function testCommand({ terminal, finish }: CommandContext): Command {
   )
     .argument('<serviceKey>', 'key of its service in the registry')
     .action(async (key: string, { json, ...gateway }: Options) => {
-      const answer = await adminClient(terminal, gateway).post(pathOf(key, '/test'), {});
+      const answer = await adminClient(terminal, gateway).post(pathOf(key, '/test'), {}, PROBE_SECONDS);
       const { interface: one } = oneShape.parse(answer);
       print(terminal, json, one, [`${one.state}: ${key}`, ...(one.report ? reportLines(one.report) : [])]);
       if (!one.report?.passed) finish(EXIT.refused);

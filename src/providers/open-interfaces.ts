@@ -64,6 +64,8 @@ export interface InterfacesOptions {
   readonly checks: InterfaceChecks;
   /** The member of a record that holds its region. */
   readonly regionMember?: (edition: string, ruleSet: string) => string | undefined;
+  /** Key of the gateway's own business: it never asks itself. */
+  readonly ownBusiness?: () => string;
   /** Whether an address is that of a service of the gateway's own. */
   readonly taken?: (address: string) => boolean;
   /** Milliseconds between looks at the table; absent: this process alone writes it. */
@@ -119,8 +121,10 @@ export async function openInterfaces(options: InterfacesOptions): Promise<Interf
 
   async function add(input: unknown): Promise<Interface> {
     const written = read(input);
-    if (!registry.service(written.id))
-      throw faulty([{ path: 'id', message: 'the registry has no service with this key' }]);
+    const service = registry.service(written.id);
+    if (!service) throw faulty([{ path: 'id', message: 'the registry has no service with this key' }]);
+    if (service.businessKey === options.ownBusiness?.())
+      throw faulty([{ path: 'id', message: "it is one of the gateway's own services" }]);
     return store.insert({ id: written.id, state: 'draft', written });
   }
 

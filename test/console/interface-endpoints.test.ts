@@ -95,6 +95,7 @@ describe('interfaces of providers', () => {
     await post('', setup('js')).expect(200);
     for (const notice of ['', '  ', 'two\nlines', 'x'.repeat(501), 7])
       await post(`/${id}/stop`, { notice }).expect(400);
+    await get(`/uuid:${id.toUpperCase()}`).expect(200);
     for (const path of ['/none', `/${nameKey('other')}`]) await get(path).expect(404);
     await post('/none/test').expect(404);
   });

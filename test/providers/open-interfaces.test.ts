@@ -120,6 +120,8 @@ describe('interfaces of providers', () =>
       const { interfaces, registry } = await openedIn(openStore);
       await registry.put(serviceOf('js'));
       expect(await faultsOf(interfaces.add(setup('unknown')))).toEqual(['id']);
+      await registry.put(serviceOf('own', { business: 'own' }));
+      expect(await faultsOf(interfaces.add(setup('own')))).toEqual(['id']);
       expect(await faultsOf(interfaces.add(setup('js', { edition: 's3' })))).toEqual(['edition']);
       expect(await faultsOf(interfaces.add({ id: nameKey('js'), edition: 's1' }))).toEqual(['account']);
       const md5 = { appid: 'G', sign: { profile: 'MD5', key: SECRET } };

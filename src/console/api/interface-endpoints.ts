@@ -21,7 +21,7 @@ const stopping = z.strictObject({
 /** Interfaces of providers: list, show, set up, change, test, enable, stop with a notice, retire, conflicts. */
 export function interfaceEndpoints(interfaces: Interfaces, audit: Audit): readonly Endpoint[] {
   const idOf = ({ parameters }: Call): string => {
-    const one = interfaces.get(parameters['id'] ?? '');
+    const one = interfaces.get((parameters['id'] ?? '').toLowerCase().replace(/^uuid:/, ''));
     if (!one) throw new ConsoleError('NOT_FOUND');
     return one.id;
   };

@@ -41,6 +41,7 @@ export const INTERFACE_FAULTS = {
   'the key that the provider gave': '请填写提供方分配的密钥',
   'one line of text': '应为一行文字',
   'the registry has no service with this key': '注册中心没有该服务',
+  "it is one of the gateway's own services": '这是网关自身的服务',
   "it is the address of one of the gateway's own services": '与网关自身的服务地址相同',
   'an interface of this service exists': '该服务已有接口',
   'the interface was changed by someone else meanwhile; try again': '接口刚被他人修改，请刷新后重试',
