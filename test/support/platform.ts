@@ -70,7 +70,7 @@ export async function enableInterface(platform: TestGateway, settings: object): 
   for (const step of ['test', 'enable']) {
     const { status, body } = await platform.admin('POST', `/api/interfaces/${id}/${step}`, {});
     if (status !== 200 || body.interface.report?.passed === false)
-      throw new Error(`${step}: ${JSON.stringify(body)}`);
+      throw new Error(`${step}: ${JSON.stringify(body.interface?.report ?? body)}`);
   }
   return id;
 }
