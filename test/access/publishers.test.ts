@@ -85,6 +85,19 @@ describe('publishers', () =>
       await publishers.issueToken('anhui', renewed!.credential, PEER);
     });
 
+    it('lose a token that was given in the moment in which another process renewed them', async () => {
+      const { database, publishers, credential } = await opened();
+      const before = await database.selectFrom('publisher').select('digest').executeTakeFirstOrThrow();
+      await publishers.renew('anhui');
+      const renewed = await database.selectFrom('publisher').select('digest').executeTakeFirstOrThrow();
+      const set = (row: typeof before) => database.updateTable('publisher').set(row).execute();
+      await set(before);
+      const late = await publishers.issueToken('anhui', credential, PEER);
+      await set(renewed);
+      const revoked = refusal('TOKEN_INVALID', 'TOKEN_REVOKED');
+      await expect(publishers.publisherOf(late)).rejects.toEqual(revoked);
+    });
+
     it('keep neither credential nor token in clear, and a token is no application’s', async () => {
       const { database, clock, publishers, credential } = await opened();
       const token = await publishers.issueToken('anhui', credential, PEER);
