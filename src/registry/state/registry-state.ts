@@ -23,7 +23,8 @@ export class RegistryState {
   readonly #assertionsOf = new Postings<AssertionEntry>();
   /** Folded bindingKey → folded serviceKey. */
   readonly #bindings = new Map<string, string>();
-  /** Businesses put together with their services, until one of these changes. */
+  /** The services of businesses, and businesses put together with them, until one of these changes. */
+  readonly #ordered = new Map<string, readonly ServiceEntry[]>();
   readonly #whole = new Map<string, BusinessEntity>();
 
   readonly #positions = new Map<string, number>();
@@ -46,8 +47,12 @@ export class RegistryState {
 
   /** By position. */
   servicesOf(businessKey: string): readonly ServiceEntry[] {
+    const kept = this.#ordered.get(businessKey);
+    if (kept !== undefined) return kept;
     const rows = [...this.services.postings.of(TERM.business + businessKey)];
-    return rows.map(({ entry }) => entry).sort((one, other) => one.position - other.position);
+    const ordered = rows.map(({ entry }) => entry).sort((one, other) => one.position - other.position);
+    this.#ordered.set(businessKey, ordered);
+    return ordered;
   }
 
   /** The last place that a service of a business has had; 0 before the first. */
@@ -92,10 +97,10 @@ export class RegistryState {
     else if (change.kind === 'assertion')
       this.#applyAssertion(change.key, isRemoval(change) ? undefined : change);
     else if (isRemoval(change)) {
-      this.#whole.delete(change.key);
+      this.#forget(change.key);
       (change.kind === 'business' ? this.businesses : this.tModels).remove(change.key);
     } else if (change.kind === 'business') {
-      this.#whole.delete(change.key);
+      this.#forget(change.key);
       this.businesses.put(change);
     } else this.tModels.put(change);
   }
@@ -109,18 +114,23 @@ export class RegistryState {
     }
     this.services.put(entry);
     const business = foldKey(entry.value.businessKey);
-    this.#whole.delete(business);
+    this.#forget(business);
     this.#positions.set(business, Math.max(this.lastPosition(business), entry.position));
     for (const { bindingKey } of entry.value.bindingTemplates ?? [])
       this.#bindings.set(foldKey(bindingKey), key);
   }
 
   #forgetService({ key, value }: ServiceEntry): void {
-    this.#whole.delete(foldKey(value.businessKey));
+    this.#forget(foldKey(value.businessKey));
     for (const { bindingKey } of value.bindingTemplates ?? []) {
       // It may have moved to another service before.
       if (this.#bindings.get(foldKey(bindingKey)) === key) this.#bindings.delete(foldKey(bindingKey));
     }
+  }
+
+  #forget(businessKey: string): void {
+    this.#whole.delete(businessKey);
+    this.#ordered.delete(businessKey);
   }
 
   #applyAssertion(key: string, entry: AssertionEntry | undefined): void {

@@ -2,6 +2,7 @@ import { afterEach, expect, it } from '@jest/globals';
 import type { Registry } from '../../../src/registry/messages.ts';
 import { openRegistry } from '../../../src/registry/open-registry.ts';
 import { databaseStorage } from '../../../src/registry/storage/database/database-storage.ts';
+import { UddiError } from '../../../src/registry/uddi-error.ts';
 import type { Store } from '../../../src/store/open-store.ts';
 import { describeStores } from '../../postgres.ts';
 import { bindingOf, refused, saveBusiness, saveService, saveTModel } from '../fixture.ts';
@@ -104,10 +105,12 @@ describeStores((name, open, again) => {
     const registry = await join(store);
     await saveBusiness(registry, 'ann', 'kept');
     const before = contents(registry);
-    await store.database.schema.alterTable('registry_entry').renameTo('away').execute();
-    await refused(name === 'sqlite' ? 'E_busy' : 'E_fatalError', () => saveBusiness(registry, 'ann', 'lost'));
+    // There is a business already: the next one can be decided on, but not stored.
+    const only = store.database.schema.createIndex('only_one').on('registry_entry').column('kind').unique();
+    await only.execute();
+    await expect(saveBusiness(registry, 'ann', 'lost')).rejects.toThrow(UddiError);
     expect(contents(registry)).toEqual(before);
-    await store.database.schema.alterTable('away').renameTo('registry_entry').execute();
+    await store.database.schema.dropIndex('only_one').execute();
     await saveBusiness(registry, 'ann', 'later');
     expect(registry.size().businesses).toBe(2);
   });
