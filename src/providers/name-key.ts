@@ -12,6 +12,11 @@ export function nameKey(name: string): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
+/** The key of something of the gateway's own, by its place. */
+export function ownKey(place: string): string {
+  return nameKey(`urn:tonggui:uddi:own:${place}`);
+}
+
 /** The key of a tModel with this name; UDDI 2.0 writes tModel keys with `uuid:`. */
 export function tModelKey(name: string): string {
   return `uuid:${nameKey(name)}`;

@@ -15,6 +15,7 @@ import { formOf, joinSecrets, secretsOf } from './interface-form.ts';
 import { type InterfaceInput, interfaceInput } from './interface-input.ts';
 import { createInterfaceStore } from './interface-store.ts';
 import * as steps from './lifecycle.ts';
+import { OWN_BUSINESS_KEY } from './own-entries.ts';
 import { providerOf } from './provider-of.ts';
 import { buildRouteTable, type Route, type RouteTable } from './route-table.ts';
 import { factsOf, type ServiceFacts } from './service-facts.ts';
@@ -64,8 +65,6 @@ export interface InterfacesOptions {
   readonly checks: InterfaceChecks;
   /** The member of a record that holds its region. */
   readonly regionMember?: (edition: string, ruleSet: string) => string | undefined;
-  /** Key of the gateway's own business: it never asks itself. */
-  readonly ownBusiness?: () => string;
   /** Whether an address is that of a service of the gateway's own. */
   readonly taken?: (address: string) => boolean;
   /** Milliseconds between looks at the table; absent: this process alone writes it. */
@@ -123,7 +122,7 @@ export async function openInterfaces(options: InterfacesOptions): Promise<Interf
     const written = read(input);
     const service = registry.service(written.id);
     if (!service) throw faulty([{ path: 'id', message: 'the registry has no service with this key' }]);
-    if (service.businessKey === options.ownBusiness?.())
+    if (service.businessKey === OWN_BUSINESS_KEY)
       throw faulty([{ path: 'id', message: "it is one of the gateway's own services" }]);
     return store.insert({ id: written.id, state: 'draft', written });
   }

@@ -1,6 +1,6 @@
 import type { MountedService } from '../envelope/http-channel.ts';
 import type { BindingTemplate, UrlType } from '../registry/model.ts';
-import { nameKey } from './name-key.ts';
+import { ownKey } from './name-key.ts';
 import { WIRE_TMODEL } from './taxonomy-keys.ts';
 import { type WsdlBinding, wsdlOf } from './wsdl-tmodels.ts';
 
@@ -14,7 +14,7 @@ export function bindingsOf(service: MountedService, serviceKey: string, part: st
     URLType: new URL(service.url).protocol.slice(0, -1) as UrlType,
     value: service.url,
   };
-  const keyOf = (name: string) => nameKey(`${service.url}#${part}#${name}`);
+  const keyOf = (name: string) => ownKey(`${service.path}#${part}#${name}`);
   const rest: BindingTemplate = {
     bindingKey: keyOf('rest'),
     serviceKey,

@@ -2,7 +2,7 @@ import type { MountedService } from '../envelope/http-channel.ts';
 import type { Level } from '../envelope/provider.ts';
 import type { BusinessEntity, BusinessService, KeyedReference, TModel } from '../registry/model.ts';
 import type { DirectionPolicy } from './direction-policy.ts';
-import { nameKey } from './name-key.ts';
+import { nameKey, ownKey } from './name-key.ts';
 import { bindingsOf } from './own-bindings.ts';
 import type { Taxonomies, TaxonomyValues } from './taxonomies.ts';
 import { CODE_TAXONOMY, type TaxonomyName } from './taxonomy-keys.ts';
@@ -20,7 +20,7 @@ export interface OwnService {
 export interface OwnOperator {
   readonly name: string;
   readonly description?: string;
-  /** The gateway's public base address: it makes the keys, so that every process of it registers the same entries. */
+  /** The gateway's public base address. */
   readonly url: string;
   readonly level?: Level;
   /** GB/T 2260 codes that it answers for; empty: all. */
@@ -41,10 +41,11 @@ export interface OwnEntries {
   readonly tModels: readonly TModel[];
 }
 
-/** The key under which the gateway's own business stands in its registry. */
-export function ownBusinessKey({ url }: Pick<OwnOperator, 'url'>): string {
-  return nameKey(`${url}#business`);
-}
+/** The key under which the gateway's own business stands in its registry, wherever that is. */
+export const OWN_BUSINESS_KEY = nameKey('urn:tonggui:uddi:own');
+
+/** Keys come from the address within the gateway, so that entries stay the same when its public address changes. */
+const serviceKeyOf = ({ path }: MountedService, part = ''): string => ownKey(`${path}#${part}`);
 
 /**
  * The gateway's own interfaces as the registry holds them: each WSDL mapped as OASIS's note 2.0.2 says, and beside it
@@ -56,10 +57,10 @@ export function ownEntries(options: OwnEntriesOptions): OwnEntries {
     tModels: services.flatMap(({ service }) => wsdlTModels(service)),
     businesses: [
       {
-        businessKey: ownBusinessKey(operator),
+        businessKey: OWN_BUSINESS_KEY,
         name: [{ lang: 'zh', value: operator.name }],
         ...(operator.description && { description: [{ lang: 'zh', value: operator.description }] }),
-        discoveryURLs: [],
+        discoveryURLs: [{ useType: 'homepage', value: operator.url }],
         businessServices: services.flatMap((one) => [
           wholeService(one, options),
           ...one.editions.flatMap((edition) => kindServices(one, edition, options)),
@@ -72,10 +73,10 @@ export function ownEntries(options: OwnEntriesOptions): OwnEntries {
 function wholeService(one: OwnService, options: OwnEntriesOptions): BusinessService {
   const { service, editions } = one;
   const { refer } = options.taxonomies;
-  const serviceKey = nameKey(service.url);
+  const serviceKey = serviceKeyOf(service);
   return {
     serviceKey,
-    businessKey: ownBusinessKey(options.operator),
+    businessKey: OWN_BUSINESS_KEY,
     name: [{ lang: 'zh', value: service.title }],
     bindingTemplates: bindingsOf(service, serviceKey, ''),
     categoryBag: [
@@ -92,10 +93,10 @@ function kindServices(one: OwnService, edition: string, options: OwnEntriesOptio
   if (!category) return [];
   return Object.entries(options.values[category.values]).map(([code, title]) => {
     const name = `${edition}#${code}`;
-    const serviceKey = nameKey(`${one.service.url}#${name}`);
+    const serviceKey = serviceKeyOf(one.service, name);
     return {
       serviceKey,
-      businessKey: ownBusinessKey(options.operator),
+      businessKey: OWN_BUSINESS_KEY,
       name: [{ lang: 'zh', value: title }],
       bindingTemplates: bindingsOf(one.service, serviceKey, name),
       categoryBag: [

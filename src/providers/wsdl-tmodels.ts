@@ -2,7 +2,7 @@ import type { MountedService } from '../envelope/http-channel.ts';
 import type { KeyedReference, TModel } from '../registry/model.ts';
 import { WELL_KNOWN } from '../registry/well-known.ts';
 import { className } from '../text/class-name.ts';
-import { tModelKey } from './name-key.ts';
+import { ownKey } from './name-key.ts';
 import { WIRE_TMODEL } from './taxonomy-keys.ts';
 
 /** A binding of the WSDL and the port that offers it. */
@@ -18,14 +18,15 @@ export function wsdlOf(service: MountedService) {
   if (!service.operations.some(({ soap }) => soap)) return undefined;
   const name = className(service.standard);
   const url = `${service.url}?wsdl`;
+  const keyOf = (part: string) => `uuid:${ownKey(`${service.path}?wsdl#${part}`)}`;
   const bindingOf = (wire: WsdlBinding['wire'], suffix: string): WsdlBinding => {
     const binding = `${name}${suffix}Binding`;
-    return { wire, binding, port: `${name}${suffix}Port`, tModelKey: tModelKey(`${url}#${binding}`) };
+    return { wire, binding, port: `${name}${suffix}Port`, tModelKey: keyOf(binding) };
   };
   return {
     url,
     service: `${name}Service`,
-    portType: { name: `${name}PortType`, tModelKey: tModelKey(`${url}#${name}PortType`) },
+    portType: { name: `${name}PortType`, tModelKey: keyOf(`${name}PortType`) },
     bindings: [bindingOf('soap11', 'Soap11'), bindingOf('soap12', 'Soap12')],
   };
 }

@@ -101,7 +101,6 @@ export async function openedIn(openStore: OpenFresh, checks: Partial<InterfacesO
       editions,
       checks: { ...passing, ...checks },
       regionMember: () => 'regionCode',
-      ownBusiness: () => nameKey('own'),
       taken: (address) => address === '/tzsb/exchange',
     });
   const interfaces = await open();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ExchangeError } from '../../src/envelope/exchange-error.ts';
 import { nameKey } from '../../src/providers/name-key.ts';
+import { OWN_BUSINESS_KEY } from '../../src/providers/own-entries.ts';
 import { WIRE_TMODEL } from '../../src/providers/taxonomy-keys.ts';
 import { describeStores } from '../postgres.ts';
 import { ACCOUNT, asking, openedIn, query, SECRET, serviceOf, setup } from './fixture.ts';
@@ -120,7 +121,7 @@ describe('interfaces of providers', () =>
       const { interfaces, registry } = await openedIn(openStore);
       await registry.put(serviceOf('js'));
       expect(await faultsOf(interfaces.add(setup('unknown')))).toEqual(['id']);
-      await registry.put(serviceOf('own', { business: 'own' }));
+      await registry.put({ ...serviceOf('own'), businessKey: OWN_BUSINESS_KEY });
       expect(await faultsOf(interfaces.add(setup('own')))).toEqual(['id']);
       expect(await faultsOf(interfaces.add(setup('js', { edition: 's3' })))).toEqual(['edition']);
       expect(await faultsOf(interfaces.add({ id: nameKey('js'), edition: 's1' }))).toEqual(['account']);

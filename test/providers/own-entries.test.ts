@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderWsdl } from '../../src/channels/soap/render-wsdl.ts';
 import { configSchema } from '../../src/config/schema.ts';
-import { type OwnEntriesOptions, ownBusinessKey, ownEntries } from '../../src/providers/own-entries.ts';
+import { OWN_BUSINESS_KEY, type OwnEntriesOptions, ownEntries } from '../../src/providers/own-entries.ts';
 import { TAXONOMY, type TaxonomyName, WIRE_TMODEL } from '../../src/providers/taxonomy-keys.ts';
 import { openRegistry } from '../../src/registry/open-registry.ts';
 import { WELL_KNOWN } from '../../src/registry/well-known.ts';
@@ -144,7 +144,7 @@ describe("the gateway's own entries", () => {
   it('have the same keys everywhere, and registering them again changes nothing', async () => {
     const { registry } = await registered();
     const other = await registered();
-    const key = ownBusinessKey(options.operator);
+    const key = OWN_BUSINESS_KEY;
     const keys = (one: typeof registry) =>
       one.business(key)!.businessServices!.map(({ serviceKey }) => serviceKey);
     expect(keys(other.registry)).toEqual(keys(registry));
@@ -158,6 +158,19 @@ describe("the gateway's own entries", () => {
     await registry.register(ownEntries({ ...options, services: [{ ...second!, stopped: true }] }));
     expect(changes).toBe(1);
     expect(registry.business(key)!.businessServices).toHaveLength(10);
+  });
+
+  it('move with the public address of the gateway, under the keys that they have', async () => {
+    const { registry, find } = await registered();
+    const moved = mountServices(config, standards, () => 'https://new.example');
+    const services = moved.map((service) => ({ service, editions: editionsOf(service.standard) }));
+    const before = registry.size();
+    await registry.register(ownEntries({ ...options, services }));
+    expect(registry.size()).toEqual(before);
+    expect(find(['type', '0401'])).toEqual(['检验数据接口']);
+    const [service] = registry.business(OWN_BUSINESS_KEY)!.businessServices!;
+    for (const { accessPoint } of service!.bindingTemplates!)
+      expect(accessPoint!.value).toBe('https://new.example/tonggui/exchange');
   });
 
   it('tell of an imported service that it is stopped, without codes of ours', async () => {
