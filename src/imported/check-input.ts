@@ -48,7 +48,13 @@ const EXPECTED: Readonly<Record<string, (params: Readonly<Record<string, unknown
  */
 export function createChecks(): CreateCheck {
   const regExp = Object.assign((pattern: string) => tolerantPattern(pattern), { code: 'tolerantPattern' });
-  const ajv = new Ajv2020({ strict: false, validateFormats: false, logger: false, code: { regExp } });
+  const ajv = new Ajv2020({
+    strict: false,
+    ownProperties: true,
+    validateFormats: false,
+    logger: false,
+    code: { regExp },
+  });
   return (input) => {
     let validate: ValidateFunction | undefined;
     return (text) => {

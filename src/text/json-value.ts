@@ -15,7 +15,8 @@ export type JsonObject = ReadonlyMap<string, JsonValue>;
 export type JsonValue = null | boolean | string | JsonNumber | JsonObject | readonly JsonValue[];
 
 const DEPTH = 32;
-const TOKEN = /[\t\n\r ]*("[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:,]|[^\t\n\r "{}[\]:,]+)/y;
+const BLANKS = new Set(['\t', '\n', '\r', ' ']);
+const MARKS = new Set(['{', '}', '[', ']', ':', ',']);
 const WORDS: ReadonlyMap<string, null | boolean> = new Map([
   ['true', true],
   ['false', false],
@@ -25,8 +26,7 @@ const WORDS: ReadonlyMap<string, null | boolean> = new Map([
 /** The value of a strict JSON text; throws TextError with a JsonFault. */
 export function readJsonValue(text: string, { depth = DEPTH }: JsonLimits = {}): JsonValue {
   new JsonScanner(text, depth).document();
-  const tokens = new RegExp(TOKEN);
-  const next = (): string => tokens.exec(text)![1]!;
+  const next = tokensOf(text);
   return parseValue(next(), next);
 }
 
@@ -45,6 +45,37 @@ export function isList(value: JsonValue): value is readonly JsonValue[] {
 
 export function isObject(value: JsonValue | undefined): value is JsonObject {
   return value instanceof Map;
+}
+
+/** Gives one token after the other of a text that has been found well-formed. */
+function tokensOf(text: string): () => string {
+  let at = 0;
+  return () => {
+    while (BLANKS.has(text[at]!)) at += 1;
+    const begin = at;
+    at = text[begin] === '"' ? endOfString(text, begin) : endOfPlain(text, begin);
+    return text.slice(begin, at);
+  };
+}
+
+function endOfString(text: string, begin: number): number {
+  let quote = text.indexOf('"', begin + 1);
+  while (isEscaped(text, quote)) quote = text.indexOf('"', quote + 1);
+  return quote + 1;
+}
+
+/** Whether an odd number of backslashes stands before it. */
+function isEscaped(text: string, at: number): boolean {
+  let before = at;
+  while (text[before - 1] === '\\') before -= 1;
+  return (at - before) % 2 === 1;
+}
+
+function endOfPlain(text: string, begin: number): number {
+  if (MARKS.has(text[begin]!)) return begin + 1;
+  let at = begin;
+  while (at < text.length && !MARKS.has(text[at]!) && !BLANKS.has(text[at]!)) at += 1;
+  return at;
 }
 
 /** The text has been found well-formed, so that a token tells what must follow it. */

@@ -100,7 +100,11 @@ class StructureReader {
     { as, element, required, shape }: MemberShape,
     path: string,
   ): string | undefined {
-    if (as === 'text') return scalarSource(plainText(parent, path), shape, parent, path);
+    if (as === 'text') {
+      const text = plainText(parent, path);
+      const absent = text === '' && !required && shape.kind !== 'text';
+      return absent ? undefined : scalarSource(text, shape, parent, path);
+    }
     if (as === 'attribute') {
       const text = attributeOf(parent, '', element);
       return text === undefined ? undefined : scalarSource(text, shape, parent, path);

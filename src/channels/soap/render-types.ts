@@ -153,7 +153,7 @@ function facetsOf({ kind, schema }: ScalarShape): readonly string[] {
 function textFacets({ enum: values, pattern, minLength, maxLength }: StructureSchema): readonly string[] {
   const texts = values?.filter((value) => value !== null) ?? [];
   if (texts.length > 0 && texts.every((value) => typeof value === 'string'))
-    return texts.flatMap((value) => facet('enumeration', value));
+    return [...new Set(texts)].flatMap((value) => facet('enumeration', value));
   return [
     ...facet('minLength', minLength?.toFixed()),
     ...facet('maxLength', maxLength?.toFixed()),

@@ -7,6 +7,14 @@ const LONGEST = 4_000_000;
 const MOST = 50;
 /** Nodes that a YAML document may repeat by aliases. */
 const MOST_ALIASES = 100;
+const YAML = {
+  version: '1.2',
+  schema: 'core',
+  strict: true,
+  uniqueKeys: true,
+  merge: true,
+  logLevel: 'error',
+} as const;
 const ROOT = '';
 
 /** A value of a document, and which document it stands in: references are relative to that. */
@@ -88,7 +96,7 @@ function parseJson(text: string): unknown {
 }
 
 function parseYaml(text: string): unknown {
-  const document = parseDocument(text, { version: '1.2', schema: 'core', strict: true, uniqueKeys: true });
+  const document = parseDocument(text, { ...YAML });
   const [error] = document.errors;
   if (error) throw error;
   return document.toJS({ maxAliasCount: MOST_ALIASES });

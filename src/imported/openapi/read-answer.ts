@@ -40,7 +40,7 @@ export function readAnswer(answer: HttpAnswer, form: AnswerForm): ImportedOutcom
 }
 
 function readGood({ status, mediaType, body }: HttpAnswer, form: AnswerForm): ImportedOutcome {
-  if (form === 'none' && (body.length === 0 || isJson(mediaType)))
+  if (form === 'none' && (body.length === 0 || isHarmless(mediaType)))
     return { kind: 'answer', status, content: '{}' };
   if (!isJson(mediaType)) return notUnderstood(`HTTP ${status} with ${typeText(mediaType)} instead of JSON`);
   const source = jsonOf(body);
@@ -49,6 +49,11 @@ function readGood({ status, mediaType, body }: HttpAnswer, form: AnswerForm): Im
   if (content === undefined)
     return notUnderstood(`HTTP ${status} with JSON that is no ${form === 'items' ? 'list' : 'object'}`);
   return { kind: 'answer', status, content };
+}
+
+/** What may stand where nothing is told: `OK`, but no page to log in at. */
+function isHarmless(mediaType: string): boolean {
+  return isJson(mediaType) || mediaType === 'text/plain';
 }
 
 /** The text of an object with the members of the output. */

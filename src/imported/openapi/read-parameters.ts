@@ -89,7 +89,7 @@ function readParameter(
   const content = contentOf(tree);
   const read = input.read(content ? content.schema : member(tree, 'schema'), document, at);
   const description = textAt(tree, 'description');
-  const schema = { ...read, ...(description !== undefined && { description }) };
+  const schema = { ...typed(read), ...(description !== undefined && { description }) };
   const style = content ? 'json' : styleOf(tree, where, at);
   const explode = member(tree, 'explode');
   const plan = {
@@ -100,6 +100,13 @@ function readParameter(
     explode: (explode ?? style === 'form') === true,
   } as const;
   return [{ plan, schema, required }];
+}
+
+/** What has no type is a text: that is what stands in an address. */
+function typed(schema: StructureSchema): StructureSchema {
+  const { type, $ref, anyOf, allOf, properties, items, enum: values } = schema;
+  const told = type ?? $ref ?? anyOf ?? allOf ?? properties ?? items ?? values;
+  return told === undefined ? { ...schema, type: 'string' } : schema;
 }
 
 /** A parameter may be a whole JSON text. */

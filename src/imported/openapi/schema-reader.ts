@@ -146,7 +146,10 @@ export class SchemaReader {
     const parts: Draft = {};
     const properties = member(schema, 'properties');
     if (isTree(properties)) {
-      const shown = Object.entries(properties).filter(([, value]) => !this.#isHidden(value));
+      // Strict JSON knows no member of that name.
+      const shown = Object.entries(properties).filter(
+        ([name, value]) => name !== '__proto__' && !this.#isHidden(value),
+      );
       parts.properties = Object.fromEntries(shown.map(([name, value]) => [name, at(value, name)]));
       const hidden = new Set(Object.keys(properties).filter((name) => this.#isHidden(properties[name])));
       const required = namesOf(member(schema, 'required')).filter((name) => !hidden.has(name));

@@ -80,7 +80,7 @@ describe('structured members', () => {
         );
         expect(`{${written.join(',')}}`).toBe(compactJson(source));
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 });

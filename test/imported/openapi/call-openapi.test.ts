@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { callOpenApi } from '../../../src/imported/openapi/call-openapi.ts';
 import { readOpenApi } from '../../../src/imported/openapi/read-openapi.ts';
 import { createHttpCaller } from '../../../src/outbound/http-caller.ts';
-import { type OpenApiProvider, openOpenApiProvider, ORDERS_YAML } from '../../support/openapi-provider.ts';
+import { type OpenApiProvider, ORDERS_YAML, openOpenApiProvider } from '../../support/openapi-provider.ts';
 
 const service = readOpenApi({ root: ORDERS_YAML });
 const caller = createHttpCaller({ connectSeconds: 1, totalSeconds: 2, answerBytes: 100_000 });
@@ -61,6 +61,13 @@ describe('a call to an imported REST service', () => {
       content: '{}',
     });
     expect(asked()).toMatchObject({ method: 'DELETE', url: '/v1/orders/a%2Fb%3Fc%23' });
+  });
+
+  it('takes a word for nothing, but no page for it', async () => {
+    provider.answer = () => ({ type: 'text/plain', body: 'OK' });
+    expect(await call('orders_delete', '{"id":"1"}')).toMatchObject({ kind: 'answer', content: '{}' });
+    provider.answer = () => ({ type: 'text/html', body: '<form action="/login">' });
+    expect(await call('orders_delete', '{"id":"1"}')).toMatchObject({ failure: 'not-understood' });
   });
 
   it.each(['', '.', '..'])('never walks about in the address by the segment %j', async (id) => {

@@ -135,6 +135,18 @@ describe('an OpenAPI document', () => {
     expect(() => check('{"self":{"self":{"n":"1"}}}')).toThrow('self.self.n 应为整数');
   });
 
+  it('has members of any name, also those that every object has', () => {
+    const schema = { type: 'string' };
+    const input = bodyOf({
+      type: 'object',
+      properties: { constructor: schema, toString: schema },
+      required: ['constructor'],
+    });
+    const check = createChecks()(input);
+    expect(() => check('{"constructor":"a"}')).not.toThrow();
+    expect(() => check('{"toString":"a"}')).toThrow('constructor 必填');
+  });
+
   it.each([
     ['Swagger 2.0', '{"swagger":"2.0"}', 'convert it'],
     ['no version', '{}', 'openapi should be 3.0.x or 3.1.x'],
