@@ -10,6 +10,8 @@ import type { SourcePlace } from './source-place.ts';
 export interface Work {
   readonly changes: readonly Change[];
   readonly full?: FullUpload;
+  /** Something was changed elsewhere: the answer is kept for a resend although nothing is stored here. */
+  readonly changed?: true;
   /** Throws the refusal when a change was refused: then nothing is stored. */
   answer(results: readonly ChangeResult[], removed: number): Answer;
 }

@@ -42,7 +42,10 @@ export interface Provider {
   readonly edition?: string;
   readonly account?: ProviderAccount;
   /** Imported descriptions only: the description and what it refers to, by the names it uses. */
-  readonly documents?: { readonly root: string; readonly others?: Readonly<Record<string, string>> | undefined };
+  readonly documents?: {
+    readonly root: string;
+    readonly others?: Readonly<Record<string, string>> | undefined;
+  };
   /** Imported descriptions only: headers that let the gateway in, such as `authorization`; never logged. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Imported descriptions only: members (paths joined by `.`) that are masked unless the grant reveals them. */

@@ -27,7 +27,7 @@ export async function commit(
   const { answered, result } =
     work.changes.length > 0 || work.full
       ? await commitChanges(parts, attempt, digest, work, finish)
-      : await commitQuery(parts, attempt, digest, finish([], 0));
+      : await commitAnswer(parts, attempt, digest, finish([], 0), work.changed === true);
   if (result.kind === 'seen') return answerRepeat(parts, attempt, digest, result.earlier);
   parts.observer.ended(answered!.entry, attempt.envelope);
   return answered!.reply;
@@ -64,14 +64,18 @@ async function commitChanges(
   return { answered, result };
 }
 
-/** A query's answer is ready before: a long page is not signed while others wait for the transaction. */
-async function commitQuery(
+/** What stores nothing has its answer before: a long page is not signed while others wait for the transaction. */
+async function commitAnswer(
   parts: ExchangeParts,
   attempt: Attempt,
   digest: string,
   answered: Answered,
+  kept: boolean,
 ): Promise<Committed> {
-  const settle = () => ({ answer: NOT_KEPT, entry: answered.entry });
+  const settle = () => ({
+    answer: kept ? storeAnswer(answered.reply) : NOT_KEPT,
+    entry: answered.entry,
+  });
   return {
     answered,
     result: await parts.ledger.commit({ ...seen(attempt, digest), changes: [], settle }),

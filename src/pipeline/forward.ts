@@ -43,7 +43,7 @@ export async function forward(
   attempt.legs = legs;
   const answer = readOutcome(outcome, provider, instruction.kind !== 'query');
   const shown = show(answer, provider, allowed, forwarding.maskContent);
-  return { changes: [], answer: () => shown };
+  return { changes: [], answer: () => shown, ...(instruction.kind !== 'query' && { changed: true }) };
 }
 
 /**

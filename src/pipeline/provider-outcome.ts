@@ -40,9 +40,15 @@ export function readOutcome(outcome: AskedProvider['outcome'], provider: Provide
   }
 }
 
-function failure(code: ErrorCode, { name }: Provider, reason: string, unknown: boolean): ExchangeError {
+/** A provider of our standards knows a message by its id again; what a description imports may act twice. */
+const UNKNOWN = {
+  standard: '；请求可能已被处理，结果未知，请以相同的请求标识重发，不会重复处理',
+  imported: '；请求可能已被处理，结果未知，请先查询确认，再决定是否重发',
+} as const;
+
+function failure(code: ErrorCode, { name, kind }: Provider, reason: string, unknown: boolean): ExchangeError {
   const { facts } = new ExchangeError(code);
-  const advice = unknown ? '；请求可能已被处理，结果未知，请以相同的请求标识重发，不会重复处理' : '';
+  const advice = unknown ? UNKNOWN[kind === 'standard' ? kind : 'imported'] : '';
   return new ExchangeError(code, { message: `${facts.message}（${name}）${advice}`, reason });
 }
 
