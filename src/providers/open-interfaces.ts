@@ -10,6 +10,7 @@ import type { Tables } from '../store/schema.ts';
 import { askedRegions } from './asked-regions.ts';
 import { chooseRoute } from './choose-route.ts';
 import { type Conflict, findConflicts } from './find-conflicts.ts';
+import { addressOf, type ImportedInterface, importOf, refuseTakenAddress } from './imported-interface.ts';
 import type { Interface } from './interface.ts';
 import { formOf, joinSecrets, secretsOf } from './interface-form.ts';
 import { type InterfaceInput, interfaceInput } from './interface-input.ts';
@@ -20,6 +21,8 @@ import { providerOf } from './provider-of.ts';
 import { buildRouteTable, type Route, type RouteTable } from './route-table.ts';
 import { factsOf, type ServiceFacts } from './service-facts.ts';
 import { type InterfaceChecks, testInterface } from './test-interface.ts';
+
+export type { ImportedInterface };
 
 /** The interfaces of providers: found for every exchange from memory, kept in the database, described by the registry. */
 export interface Interfaces extends Providers {
@@ -46,14 +49,6 @@ export interface Interfaces extends Providers {
   /** Reads what other processes changed. */
   reload(): Promise<void>;
   close(): void;
-}
-
-/** An imported description that is offered to callers. */
-export interface ImportedInterface {
-  readonly provider: Provider;
-  readonly kind: 'wsdl' | 'openapi';
-  readonly mount: { readonly service: string; readonly interFlag: string };
-  readonly documents: NonNullable<InterfaceInput['documents']>;
 }
 
 export interface InterfacesOptions {
@@ -179,26 +174,4 @@ function answering(route: Route | undefined): Provider | undefined {
   if (route?.stopped === undefined) return route?.provider;
   const notice = route.stopped === '' ? '' : `：${route.stopped}`;
   throw new ExchangeError('INTERFACE_STOPPED', { message: `接口已停用${notice}` });
-}
-
-function refuseTakenAddress(one: Interface, others: readonly Interface[]): void {
-  const address = addressOf(one.written);
-  const taken = others.find(
-    ({ id, state, proven }) =>
-      id !== one.id && state === 'enabled' && proven && addressOf(proven.settings) === address,
-  );
-  if (address === undefined || !taken) return;
-  throw faulty([{ path: 'mount', message: `it is the address of the enabled interface ${taken.id}` }]);
-}
-
-function addressOf({ mount }: InterfaceInput): string | undefined {
-  return mount && `/${mount.service}/${mount.interFlag}`;
-}
-
-function importOf({ proven, state, id }: Interface, table: RouteTable): ImportedInterface[] {
-  if (!proven || (state !== 'enabled' && state !== 'stopped')) return [];
-  const { mount, documents, kind } = proven.settings;
-  if (!mount || !documents || kind === 'standard') return [];
-  const route = table.mounted(`/${mount.service}/${mount.interFlag}`);
-  return route?.provider.id === id ? [{ provider: route.provider, kind, mount, documents }] : [];
 }

@@ -1,5 +1,6 @@
 import type { Provider } from '../envelope/provider.ts';
 import type { BusinessService } from '../registry/model.ts';
+import { addressOf } from './imported-interface.ts';
 import type { Interface } from './interface.ts';
 import { liveFacts } from './live-facts.ts';
 import { providerOf } from './provider-of.ts';
@@ -42,7 +43,7 @@ export function buildRouteTable(
       const place = `${settings.edition} ${pattern}`;
       byCode.set(place, [...(byCode.get(place) ?? []), route]);
     }
-    const address = settings.mount && `/${settings.mount.service}/${settings.mount.interFlag}`;
+    const address = addressOf(settings);
     if (address !== undefined && !(route.stopped && byAddress.has(address))) byAddress.set(address, route);
   }
   return {

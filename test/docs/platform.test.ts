@@ -42,7 +42,9 @@ describe('docs/platform.md', () => {
     });
     const [command] = /curl -sG \S+\/registry\/services[^`]*/.exec(page)!;
     const query = new URLSearchParams(
-      [...command.matchAll(/--data-urlencode '([^=]+)=([^']*)'/g)].map(([, name, value]) => [name!, value!]),
+      [...command.matchAll(/--data-urlencode '([^=]+)=([^']*)'/g)].map(
+        ([, name, value]): [string, string] => [name!, value!],
+      ),
     );
     expect([...query.keys()]).toEqual(['category', 'category', 'category']);
     expect(await get(`services?${query}`)).toMatchObject({
