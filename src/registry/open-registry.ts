@@ -28,6 +28,7 @@ export interface RegistryOptions {
 }
 
 const MAX_ROWS = 1_000;
+const REGISTER_TRIES = 5;
 
 /** Opens the registry; rejects, naming file and place, when what is stored is damaged. */
 export async function openRegistry(options: RegistryOptions = {}): Promise<Registry> {
@@ -46,7 +47,7 @@ export async function openRegistry(options: RegistryOptions = {}): Promise<Regis
   const opened = await storage({
     apply: (changes) => {
       const undo = state.apply(changes);
-      if (changes.length > 0) for (const listener of listeners) listener();
+      if (changes.length > 0) for (const listener of listeners) tell(listener);
       return undo;
     },
     entries: () => [...state.entries()].filter((entry) => !ours.has(entry)),
@@ -89,9 +90,17 @@ class OpenRegistry implements Registry {
     return this.#write((message) => publish(message, name, own), publisher);
   };
 
-  readonly register: Registry['register'] = (entries) => {
+  readonly register: Registry['register'] = async (entries) => {
     const own = copy(entries);
-    return this.#write((message) => register(message, own), '');
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#write((message) => register(message, own), '');
+      } catch (thrown) {
+        // Many processes may start at once; each finds what the one before has written.
+        if (!(thrown instanceof UddiError && thrown.code === 'E_busy') || tries === REGISTER_TRIES)
+          throw thrown;
+      }
+    }
   };
 
   readonly service: Registry['service'] = (serviceKey) =>
@@ -140,6 +149,15 @@ class OpenRegistry implements Registry {
     });
     if (answer === undefined) throw new UddiError('E_fatalError', 'the message was not decided');
     return answer.value;
+  }
+}
+
+/** What is stored stays stored, whatever a listener makes of it. */
+function tell(listener: () => void): void {
+  try {
+    listener();
+  } catch (error) {
+    process.emitWarning(`a listener of the registry failed: ${String(error)}`);
   }
 }
 

@@ -127,7 +127,7 @@ describe('saving', () => {
     const binding = registry.service(serviceKey)!.bindingTemplates![0]!;
     const moved = { ...binding, serviceKey: other.serviceKey };
     await registry.publish('save_binding', { bindingTemplate: [moved] }, 'ann');
-    expect(registry.service(serviceKey)!.bindingTemplates).toEqual([]);
+    expect(registry.service(serviceKey)!.bindingTemplates).toBeUndefined();
     expect(
       registry.inquire('get_bindingDetail', { bindingKey: [binding.bindingKey] }).bindingTemplate,
     ).toEqual([moved]);
@@ -259,6 +259,16 @@ describe('deleting', () => {
     );
     expect(registry.size().businesses).toBe(1);
   });
+});
+
+it('stores what it stores, whatever a listener throws', async () => {
+  const warned = new Promise((resolve) => process.once('warning', resolve));
+  registry.onChange(() => {
+    throw new Error('a listener that fails');
+  });
+  await saveBusiness(registry, 'ann', 'A');
+  expect(registry.size().businesses).toBe(1);
+  expect(await warned).toMatchObject({ message: expect.stringContaining('a listener that fails') });
 });
 
 describe('register', () => {

@@ -5,7 +5,6 @@ import type { PublisherAssertion } from '../model.ts';
 import { UddiError } from '../uddi-error.ts';
 import { checkReference } from './check-bags.ts';
 import type { Message } from './message.ts';
-import { withinLimit } from './ownership.ts';
 
 const STATUSES: readonly string[] = [
   'status:complete',
@@ -57,7 +56,6 @@ export function addAssertion(message: Message, value: PublisherAssertion): void 
   if (before?.byFrom === byFrom && before.byTo === byTo) return;
   const kept = before?.value ?? value;
   edit.put({ kind: 'assertion', key: keyOf(value), changedAt: message.now, value: kept, byFrom, byTo });
-  withinLimit(message, 'assertions', () => assertionsOf(message).length);
 }
 
 /** Takes the publisher's side back; the assertion is gone once no side is left. */

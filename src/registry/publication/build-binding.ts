@@ -31,14 +31,10 @@ export function buildBinding(
 /** Takes a binding out of the service that holds it. */
 export function takeOut(message: Message, bindingKey: string): void {
   const holder = ownServiceOfBinding(message, bindingKey);
-  const bindingTemplates = holder.value.bindingTemplates?.filter(
-    (binding) => foldKey(binding.bindingKey) !== foldKey(bindingKey),
-  );
-  message.edit.put({
-    ...holder,
-    changedAt: message.now,
-    value: { ...holder.value, bindingTemplates: bindingTemplates ?? [] },
-  });
+  const { bindingTemplates = [], ...rest } = holder.value;
+  const left = bindingTemplates.filter((binding) => foldKey(binding.bindingKey) !== foldKey(bindingKey));
+  const value = left.length === 0 ? rest : { ...rest, bindingTemplates: left };
+  message.edit.put({ ...holder, changedAt: message.now, value });
 }
 
 function checkBinding(message: Message, binding: BindingTemplate): void {

@@ -9,11 +9,19 @@ import {
 import { foldKey } from '../keys.ts';
 import { TERM } from '../state/index-terms.ts';
 import type { RegistryState } from '../state/registry-state.ts';
+import type { Table } from '../state/table.ts';
 import { unknownKey } from '../unknown-key.ts';
+
+interface Tables {
+  readonly business: Table<EntryOf<'business'>>;
+  readonly service: Table<EntryOf<'service'>>;
+  readonly tModel: Table<EntryOf<'tModel'>>;
+}
 
 /** The registry as it will be when one message is applied; nothing of it is seen by others before. */
 export class Edit {
   readonly #state: RegistryState;
+  readonly #tables: Tables;
   readonly #changes = new Map<string, Change>();
   /** Folded bindingKey → folded key of the service that holds it now. */
   readonly #bindings = new Map<string, string | undefined>();
@@ -22,6 +30,7 @@ export class Edit {
 
   constructor(state: RegistryState) {
     this.#state = state;
+    this.#tables = { business: state.businesses, service: state.services, tModel: state.tModels };
   }
 
   get changes(): readonly Change[] {
@@ -46,7 +55,7 @@ export class Edit {
   servicesOf(businessKey: string): readonly ServiceEntry[] {
     const folded = foldKey(businessKey);
     const before = this.#state.servicesOf(folded).filter(({ key }) => !this.#changes.has(`service:${key}`));
-    const changed = this.#of('service').filter(({ value }) => foldKey(value.businessKey) === folded);
+    const changed = this.changed('service').filter(({ value }) => foldKey(value.businessKey) === folded);
     return [...before, ...changed].sort((one, other) => one.position - other.position);
   }
 
@@ -61,7 +70,7 @@ export class Edit {
   assertionsOf(businessKey: string): readonly EntryOf<'assertion'>[] {
     const folded = foldKey(businessKey);
     const before = [...this.#state.assertionsOf(folded)];
-    const changed = this.#of('assertion').filter(
+    const changed = this.changed('assertion').filter(
       ({ value }) => foldKey(value.fromKey) === folded || foldKey(value.toKey) === folded,
     );
     return [...before.filter(({ key }) => !this.#changes.has(`assertion:${key}`)), ...changed];
@@ -69,10 +78,32 @@ export class Edit {
 
   /** The businesses or tModels of a publisher. */
   owned<Kind extends 'business' | 'tModel'>(kind: Kind, owner: string): readonly EntryOf<Kind>[] {
-    const table = kind === 'business' ? this.#state.businesses : this.#state.tModels;
-    const before = [...table.postings.of(TERM.owner + owner)].map(({ entry }) => entry as EntryOf<Kind>);
-    const changed = this.#of(kind).filter((entry) => 'owner' in entry && entry.owner === owner);
+    const before = [...this.#tables[kind].postings.of(TERM.owner + owner)].map(
+      ({ entry }) => entry as EntryOf<Kind>,
+    );
+    const changed = this.changed(kind).filter((entry) => 'owner' in entry && entry.owner === owner);
     return [...before.filter(({ key }) => !this.#changes.has(`${kind}:${key}`)), ...changed];
+  }
+
+  /** How many entries of a kind stand under a term of its index now; `stands` says the same of one entry. */
+  count<Kind extends keyof Tables>(
+    kind: Kind,
+    term: string,
+    stands: (entry: EntryOf<Kind>) => boolean,
+  ): number {
+    const one = (entry: Change | undefined) =>
+      entry !== undefined && !isRemoval(entry) && stands(entry as EntryOf<Kind>) ? 1 : 0;
+    return this.changes
+      .filter((change) => change.kind === kind)
+      .reduce(
+        (count, change) => count + one(change) - one(this.#state.get(kind, change.key)),
+        this.#tables[kind].postings.of(term).size,
+      );
+  }
+
+  /** The entries of a kind that were not there before. */
+  added<Kind extends EntryKind>(kind: Kind): readonly EntryOf<Kind>[] {
+    return this.changed(kind).filter(({ key }) => this.#state.get(kind, key) === undefined);
   }
 
   put(entry: Entry): void {
@@ -92,7 +123,8 @@ export class Edit {
     return entry;
   }
 
-  #of<Kind extends EntryKind>(kind: Kind): EntryOf<Kind>[] {
+  /** The entries of a kind that the message saved. */
+  changed<Kind extends EntryKind>(kind: Kind): EntryOf<Kind>[] {
     return this.changes.filter((change) => change.kind === kind && !isRemoval(change)) as EntryOf<Kind>[];
   }
 

@@ -2,7 +2,7 @@ import type { BusinessEntry, ServiceEntry } from '../entry.ts';
 import { newKey } from '../keys.ts';
 import { UddiError } from '../uddi-error.ts';
 import { unknownKey } from '../unknown-key.ts';
-import type { Limits, Message } from './message.ts';
+import type { Message } from './message.ts';
 
 /** A business that the publisher owns. */
 export function ownBusiness({ edit, publisher }: Message, key: string): BusinessEntry {
@@ -42,11 +42,4 @@ export function keyFor(
 ): { readonly key: string; readonly mustExist: boolean } {
   if (given === undefined || given === '') return { key: makeKey(), mustExist: false };
   return { key: given, mustExist: publisher !== '' };
-}
-
-/** Refuses what goes beyond the limit of a publisher; nothing is counted where there is no limit. */
-export function withinLimit({ limits, publisher }: Message, of: keyof Limits, count: () => number): void {
-  const most = limits[of];
-  if (publisher === '' || most === undefined || count() <= most) return;
-  throw new UddiError('E_accountLimitExceeded', `this publisher may have no more than ${most} ${of}`);
 }

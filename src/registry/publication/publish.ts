@@ -7,6 +7,7 @@ import {
   deleteAssertion,
   setAssertions,
 } from './assertions.ts';
+import { checkLimits } from './check-limits.ts';
 import type { Message } from './message.ts';
 import { deleteBinding, deleteBusiness, deleteService } from './remove.ts';
 import { saveBusiness } from './save-business.ts';
@@ -82,5 +83,7 @@ export function publish<Name extends keyof Publication>(
   name: Name,
   request: Publication[Name][0],
 ): Publication[Name][1] {
-  return ANSWERS[name](message, request);
+  const answer = ANSWERS[name](message, request);
+  checkLimits(message);
+  return answer;
 }

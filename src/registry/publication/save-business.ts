@@ -10,7 +10,7 @@ import { checkContacts } from './check-contacts.ts';
 import { checkLanguages, checkNames } from './check-texts.ts';
 import { checkDiscoveryUrls } from './check-urls.ts';
 import type { Message } from './message.ts';
-import { foreign, keyFor, withinLimit } from './ownership.ts';
+import { foreign, keyFor } from './ownership.ts';
 import { saveServiceIn } from './save-service.ts';
 
 type Services = NonNullable<BusinessDraft['businessServices']>;
@@ -34,7 +34,6 @@ export function saveAlone(message: Message, draft: BusinessDraft): BusinessEntry
   checkBusiness(message, value);
   const entry: BusinessEntry = { kind: 'business', key: foldKey(key), owner, changedAt: message.now, value };
   edit.put(entry);
-  if (before === undefined) withinLimit(message, 'businesses', () => edit.owned('business', owner).length);
   return entry;
 }
 
@@ -53,7 +52,6 @@ export function saveServices(message: Message, entry: BusinessEntry, drafts: Ser
   }
   // Last: a binding may have moved from one that goes to one that stays.
   for (const { key } of before) if (!seen.has(key)) edit.remove('service', key);
-  withinLimit(message, 'services', () => edit.servicesOf(entry.key).length);
 }
 
 /** A service of another business that is shown in this one. */

@@ -8,13 +8,12 @@ import { buildBinding } from './build-binding.ts';
 import { checkBag } from './check-bags.ts';
 import { checkLanguages, checkNames } from './check-texts.ts';
 import type { Message } from './message.ts';
-import { keyFor, ownBusiness, ownService, withinLimit } from './ownership.ts';
+import { keyFor, ownBusiness, ownService } from './ownership.ts';
 
 /** Saves a service into the business that it names; of the same owner, it moves there. */
 export function saveService(message: Message, draft: ServiceDraft): BusinessService {
   const business = ownBusiness(message, draft.businessKey);
   const saved = saveServiceIn(message, business, draft);
-  withinLimit(message, 'services', () => message.edit.servicesOf(business.key).length);
   return saved;
 }
 
@@ -35,7 +34,7 @@ export function saveServiceIn(
   const position = positionOf(message, businessKey, before);
   checkService(message, value);
   const bindingTemplates = buildBindings(message, value, bindings ?? []);
-  const saved = bindings === undefined ? value : { ...value, bindingTemplates };
+  const saved = bindingTemplates.length === 0 ? value : { ...value, bindingTemplates };
   edit.put({ kind: 'service', key, changedAt: message.now, position, value: saved });
   return saved;
 }
@@ -52,7 +51,6 @@ function buildBindings(
   { serviceKey }: BusinessService,
   drafts: readonly Omit<BindingDraft, 'serviceKey'>[],
 ): readonly BindingTemplate[] {
-  withinLimit(message, 'bindings', () => drafts.length);
   const built = drafts.map((draft) => buildBinding(message, serviceKey, draft));
   if (new Set(built.map(({ bindingKey }) => foldKey(bindingKey))).size < built.length) {
     throw new UddiError('E_invalidKeyPassed', `service ${serviceKey} names a bindingKey twice`);
@@ -76,7 +74,6 @@ export function saveBinding(message: Message, draft: BindingDraft): BindingTempl
   const bindings = service.value.bindingTemplates ?? [];
   const at = bindings.findIndex(({ bindingKey }) => foldKey(bindingKey) === foldKey(binding.bindingKey));
   const bindingTemplates = at < 0 ? [...bindings, binding] : bindings.with(at, binding);
-  withinLimit(message, 'bindings', () => bindingTemplates.length);
   message.edit.put({
     ...service,
     changedAt: message.now,

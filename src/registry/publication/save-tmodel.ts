@@ -8,7 +8,7 @@ import { checkBag } from './check-bags.ts';
 import { checkLanguages, checkName } from './check-texts.ts';
 import { checkOverview } from './check-urls.ts';
 import type { Message } from './message.ts';
-import { foreign, keyFor, withinLimit } from './ownership.ts';
+import { foreign, keyFor } from './ownership.ts';
 
 /** Saves a tModel; one that was deleted is found again. */
 export function saveTModel(message: Message, draft: TModelDraft): TModel {
@@ -23,7 +23,6 @@ export function saveTModel(message: Message, draft: TModelDraft): TModel {
   const { operator, authorizedName } = message;
   const value = { ...draft, tModelKey: before?.value.tModelKey ?? tModelKey, operator, authorizedName };
   edit.put({ kind: 'tModel', key: foldKey(tModelKey), owner, changedAt: message.now, value });
-  if (before === undefined) withinLimit(message, 'tModels', () => edit.owned('tModel', owner).length);
   // Now that it is there it may refer to itself.
   checkTModel(message, value);
   return value;

@@ -95,6 +95,17 @@ describe('what was published', () => {
     expect(await kept()).toEqual(many);
   });
 
+  it('is there after a crash between the new document and its journal', async () => {
+    const registry = await open();
+    for (const name of ['a', 'b', 'c']) await saveBusiness(registry, 'ann', name);
+    const journal = readFileSync(path('registry.journal'));
+    await registry.close();
+    crashed();
+    writeFileSync(path('registry.journal'), journal);
+    expect(await kept()).toEqual(['a', 'b', 'c']);
+    expect(await kept()).toEqual(['a', 'b', 'c']);
+  });
+
   it('survives the loss of the document when the previous one is put back', async () => {
     const registry = await open({ compactAfter: 2_000 });
     const expected = Array.from({ length: 60 }, (_, i) => `b${String(i).padStart(2, '0')}`);
@@ -226,5 +237,5 @@ it('begins anew after a first start that was cut short before the document', asy
 it('takes no message once it is closed', async () => {
   const registry = await open();
   await registry.close();
-  await refused('E_fatalError', () => saveBusiness(registry, 'ann', 'late'));
+  await refused('E_busy', () => saveBusiness(registry, 'ann', 'late'));
 });

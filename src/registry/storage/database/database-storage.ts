@@ -59,7 +59,7 @@ class DatabaseStorage implements Storage {
   /** Those who wait together share a transaction. */
   write(decide: () => readonly Change[]): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (this.#closed) throw new UddiError('E_fatalError', 'the registry is closed');
+      if (this.#closed) throw new UddiError('E_busy', 'the registry is closed');
       this.#waiting.push({ decide, resolve, reject });
       this.#working ??= this.#work();
     });

@@ -114,7 +114,8 @@ class FileStorage implements Storage {
   write(decide: () => readonly Change[]): Promise<void> {
     const { writer, memory, options } = this.#parts;
     return new Promise((resolve, reject) => {
-      if (writer.broken !== undefined || this.#closing !== undefined) throw unavailable(writer.broken);
+      if (this.#closing !== undefined) throw new UddiError('E_busy', 'the registry is closed');
+      if (writer.broken !== undefined) throw unavailable(writer.broken);
       const changes = decide();
       if (changes.length === 0) return resolve();
       const before = this.#end;
