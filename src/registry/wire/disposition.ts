@@ -77,6 +77,8 @@ function knownOf(error: ExchangeError): Disposition {
     case 'STORAGE_UNAVAILABLE':
       return { ...own('E_busy', 'try again later'), retryAfter: error.retryAfter ?? RETRY_AFTER };
     default:
+      if (error.facts.kind === 'authentication')
+        return own('E_authTokenRequired', 'not an authToken in force');
       return { ...own('E_fatalError', error.facts.meaning), status: error.facts.status };
   }
 }

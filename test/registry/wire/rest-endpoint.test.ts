@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { ExchangeError } from '../../../src/envelope/exchange-error.ts';
 import type { Registry } from '../../../src/registry/messages.ts';
 import { UddiError } from '../../../src/registry/uddi-error.ts';
 import { serveRegistry } from './served-registry.ts';
@@ -159,10 +160,15 @@ describe('the registry by JSON', () => {
   it('is asked by whoever else the gateway knows, where inquiry is not open', async () => {
     const { get } = await serveRegistry({
       inquiry: 'authenticated',
-      inquirer: async ({ headers }) => (headers['x-known'] === 'yes' ? 'S5APP' : undefined),
+      inquirer: async ({ headers }) => {
+        if (headers['x-known'] === 'disabled') throw new ExchangeError('APPLICATION_DISABLED');
+        return headers['x-known'] === 'yes' ? 'S5APP' : undefined;
+      },
     });
     expect((await get('businesses?name=x', { 'x-known': 'yes' })).status).toBe(200);
-    expect(codeOf(await get('businesses?name=x'))).toEqual([401, 'E_authTokenRequired']);
+    const strangers: readonly Record<string, string>[] = [{}, { 'x-known': 'disabled' }];
+    for (const headers of strangers)
+      expect(codeOf(await get('businesses?name=x', headers))).toEqual([401, 'E_authTokenRequired']);
   });
 
   it('says that the registry cannot be written, as its own fault', async () => {
