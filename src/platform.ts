@@ -70,6 +70,8 @@ export async function openPlatform(parts: PlatformParts): Promise<Platform> {
       harmless: imported.harmless,
       reach: asker.reach,
     }),
+    taken: (address) =>
+      config.services.some(({ service, interFlag }) => `/${service}/${interFlag}` === address),
     regionMember: (edition, ruleSet) => rules.find(edition, ruleSet)?.region,
     pollEvery,
     failed,
