@@ -262,13 +262,11 @@ describe('deleting', () => {
 });
 
 it('stores what it stores, whatever a listener throws', async () => {
-  const warned = new Promise((resolve) => process.once('warning', resolve));
   registry.onChange(() => {
     throw new Error('a listener that fails');
   });
   await saveBusiness(registry, 'ann', 'A');
   expect(registry.size().businesses).toBe(1);
-  expect(await warned).toMatchObject({ message: expect.stringContaining('a listener that fails') });
 });
 
 describe('register', () => {
