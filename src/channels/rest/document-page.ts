@@ -6,7 +6,7 @@ import { DOCUMENT_STYLE } from './document-style.ts';
 import { type Html, html, table } from './html.ts';
 import { MEMBER_HEAD, memberRows } from './member-rows.ts';
 import { operationSchema } from './operation-schema.ts';
-import { structureRows } from './structure-rows.ts';
+import { type DefinitionTable, StructureTables } from './structure-tables.ts';
 import { toldErrors } from './told-errors.ts';
 
 interface Section {
@@ -38,9 +38,11 @@ export function documentReply(service: MountedService, variant: string): HttpRep
 
 /** Bears a version and no date: the same service always gives the same document. */
 export function documentPage(service: MountedService): string {
+  const tables = new StructureTables();
   const sections = [
     { title: '接口地址与协议', content: addresses(service) },
-    ...service.operations.map((operation) => operationSection(service, operation)),
+    ...service.operations.map((operation) => operationSection(service, operation, tables)),
+    ...definitionSections(tables.definitions()),
     ...service.chapters.map(chapterSection),
     { title: '错误代码', content: errors(service) },
   ];
@@ -98,11 +100,11 @@ function link(url: string): Html {
   return html`<a href="${url}"><code>${url}</code></a>`;
 }
 
-function operationSection(service: MountedService, operation: Operation): Section {
+function operationSection(service: MountedService, operation: Operation, tables: StructureTables): Section {
   const head = [...MEMBER_HEAD];
   const { structure } = operation;
   const [input, output] = structure
-    ? [structureRows(structure.input), structureRows(structure.output)]
+    ? [tables.rows(structure.input), tables.rows(structure.output)]
     : [memberRows(operationSchema(operation.input)), memberRows(operationSchema(operation.output))];
   return {
     title: `${operation.title}（${operation.name}）`,
@@ -113,6 +115,18 @@ ${table(head, input, true)}
 <h3>响应参数</h3>
 ${table(head, output, true)}`,
   };
+}
+
+/** What structured members are made of, where several share it. */
+function definitionSections(definitions: readonly DefinitionTable[]): readonly Section[] {
+  if (definitions.length === 0) return [];
+  const content = definitions.map(
+    ({ name, title, rows }) => html`<h3>${name}</h3>
+${title === '' ? '' : html`<p>${title}</p>`}
+${table([...MEMBER_HEAD], rows, true)}
+`,
+  );
+  return [{ title: '数据结构', content: html`${content}` }];
 }
 
 function chapterSection({ title, paragraphs = [], table: rows }: Chapter): Section {

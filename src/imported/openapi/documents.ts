@@ -2,8 +2,9 @@ import { parseDocument } from 'yaml';
 import { type DescriptionDocuments, DescriptionError } from '../imported-service.ts';
 import { isTree, member, type Tree } from './tree.ts';
 
-/** Characters of one document, and how many of them. */
+/** Characters of one document (YAML takes ten times as long to read), and how many of them. */
 const LONGEST = 4_000_000;
+const LONGEST_YAML = 2_000_000;
 const MOST = 50;
 /** Nodes that a YAML document may repeat by aliases. */
 const MOST_ALIASES = 100;
@@ -96,6 +97,8 @@ function parseJson(text: string): unknown {
 }
 
 function parseYaml(text: string): unknown {
+  if (text.length > LONGEST_YAML)
+    throw new Error(`YAML longer than ${LONGEST_YAML} characters: hand it in as JSON`);
   const document = parseDocument(text, { ...YAML });
   const [error] = document.errors;
   if (error) throw error;

@@ -21,6 +21,8 @@ export class SchemaReader {
   /** The definitions that were referred to, by the names they got. */
   readonly #definitions: Record<string, StructureSchema> = {};
   readonly #names = new Map<string, string>();
+  /** Referred to, but not yet read: chains of references are longer than any stack should be. */
+  readonly #waiting: (() => void)[] = [];
 
   constructor(documents: Documents, direction: 'input' | 'output') {
     this.#documents = documents;
@@ -28,14 +30,20 @@ export class SchemaReader {
   }
 
   /** A schema; what it refers to stands in the definitions. */
-  read(value: unknown, document: string, place: string, depth = 0): StructureSchema {
+  read(value: unknown, document: string, place: string): StructureSchema {
+    const schema = this.#read(value, document, place, 0);
+    for (let next = this.#waiting.pop(); next; next = this.#waiting.pop()) next();
+    return schema;
+  }
+
+  #read(value: unknown, document: string, place: string, depth: number): StructureSchema {
     if (depth > DEEPEST) throw new DescriptionError(`${place.slice(0, 200)} is nested too deeply`);
     if (!isTree(value)) return {};
     const schema = value;
     const reference = member(schema, '$ref');
-    const at = (part: unknown, name: string) => this.read(part, document, `${place}.${name}`, depth + 1);
+    const at = (part: unknown, name: string) => this.#read(part, document, `${place}.${name}`, depth + 1);
     if (typeof reference === 'string')
-      return { ...notesOf(schema), $ref: this.#refer(reference, document, place, depth) };
+      return { ...notesOf(schema), $ref: this.#refer(reference, document, place) };
     if (isNullable(schema)) {
       const { title, description, ...rest } = this.#plain(
         { ...schema, nullable: false },
@@ -100,16 +108,17 @@ export class SchemaReader {
     for (const name of definitions.keys()) visit(name, []);
   }
 
-  #refer(reference: string, document: string, place: string, depth: number): string {
+  #refer(reference: string, document: string, place: string): string {
     const found = this.#documents.resolve(reference, document, place);
     const key = `${found.document} ${reference.split('#')[1] ?? ''}`;
     const known = this.#names.get(key);
     if (known !== undefined) return `#/$defs/${known}`;
     const name = this.#nameFor(reference);
     this.#names.set(key, name);
-    // Named before it is read: it may contain itself.
     this.#definitions[name] = {};
-    this.#definitions[name] = this.read(found.value, found.document, name, depth + 1);
+    this.#waiting.push(() => {
+      this.#definitions[name] = this.#read(found.value, found.document, name, 0);
+    });
     return `#/$defs/${name}`;
   }
 
@@ -133,7 +142,7 @@ export class SchemaReader {
       .flat()
       .filter((type) => TYPES.has(String(type)) && type !== 'null');
     if (types.length > 1) {
-      const choices = types.map((type) => this.read({ ...schema, type }, document, place));
+      const choices = types.map((type) => this.#read({ ...schema, type }, document, place, 0));
       return { ...notesOf(schema), anyOf: choices.map((choice) => withoutNotes(choice)) };
     }
     const draft: Draft = { ...notesOf(schema), ...valuesOf(schema), ...this.#partsOf(schema, at) };

@@ -72,22 +72,19 @@ describe('?openapi of structured operations', () => {
 describe('?doc of structured operations', () => {
   const page = documentPage(STRUCTURED);
 
-  it('has a row for every member at any depth, by its path', () => {
-    for (const path of [
-      'order',
-      'buyer.idCard',
-      'lines',
-      'lines[].price',
-      'tree.children',
-      'total.currency',
-      'address.city',
-    ])
+  it('has a row for every member by its path, and a table for each definition', () => {
+    for (const path of ['order', 'lines', 'address.city', 'idCard', 'children', 'currency'])
       expect(page).toContain(`<td><code>${path}</code></td>`);
-    expect(page).not.toContain('tree.children[].children');
-    expect(page).toContain('结构同上');
+    for (const name of ['Buyer', 'Buyer2', 'Line', 'Tree', 'Money'])
+      expect(page).toContain(`<h3>${name}</h3>`);
     expect(page).toMatch(
-      /<code>lines\[\]\.note<\/code><\/td><td>备注<\/td><td>字符串或空值<\/td><td>是<\/td>/,
+      /<code>buyer<\/code><\/td><td>购买单位<\/td><td>对象<\/td><td>否<\/td><td><\/td><td>见数据结构Buyer</,
     );
+    expect(page).toMatch(
+      /<code>lines<\/code><\/td><td>明细<\/td><td>对象数组<\/td><td>是<.*?>见数据结构Line</,
+    );
+    expect(page).toMatch(/<code>grade<\/code><\/td><td><\/td><td>字符串<\/td><td>否<\/td><td>取值甲、乙</);
+    expect(page).toMatch(/<code>note<\/code><\/td><td>备注<\/td><td>字符串或空值<\/td><td>是<\/td>/);
   });
 
   it('says that statuses always carry meaning', () => {
