@@ -36,7 +36,9 @@ export function rowMessage(
   const operation = OPERATIONS[row.busType as keyof typeof OPERATIONS];
   if (operation === undefined)
     return refusedMessage(origin, resource, serial, '业务操作标识busType应为I、U或D');
-  const place = { series: origin.numbering, position: `${batchNo} ${written}` };
+  // As `readRows` orders them, but for their IDs, which databases order in ways of their own.
+  const position = [batchNo, written, 'IUD'.indexOf(row.busType)].join('\t');
+  const place = { series: origin.numbering, position };
   const draft = { operation, resource, serial, place };
   try {
     const data = `[${recordText(row)}]`;

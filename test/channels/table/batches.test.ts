@@ -113,6 +113,28 @@ describeFronts((openFront) => {
     await channel.stop(1000);
   });
 
+  it('counts rows rightly where a result is emptied while their batch is worked on', async () => {
+    const front = await openFront();
+    const [add, change] = [rowOf(numbered(1), 'K'), rowOf(numbered(1), 'K', { busType: 'U' })];
+    let emptied = false;
+    const recorder = createRecorder(async ({ operation }) => {
+      if (operation === 'updateObjects' && !emptied) {
+        emptied = true;
+        await front.edit('riskPoint', { tgResult: null }, add['ID']);
+      }
+      return OK;
+    });
+    await front.fill('riskPoint', [add, change]);
+    const channel = await watch(front, recorder.exchange);
+    const [batch] = await until(
+      () => front.batches(),
+      (batches) => done(batches, 1),
+    );
+    await channel.stop(1000);
+    expect(recorder.asked).toHaveLength(3);
+    expect(Number(batch!['accepted'])).toBe(2);
+  });
+
   it('tells the exchange where a row, and a full upload, stand in the order of their series', async () => {
     const front = await openFront();
     const recorder = createRecorder();
@@ -127,7 +149,7 @@ describeFronts((openFront) => {
       await front.edit('riskPoint', { tgResult: null });
       await front.edit('deptInfo', { tgResult: null });
     }
-    const position = `${numbered(1)} 2024-04-17 08:00:00`;
+    const position = `${numbered(1)}\t2024-04-17 08:00:00\t0`;
     const places = recorder.asked.map(({ resource, raw }) => [resource, raw.place]);
     expect(places.sort()).toEqual(
       [

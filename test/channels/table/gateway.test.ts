@@ -168,6 +168,24 @@ describeFronts((openFront) => {
     expect(new Set(numbers)).toEqual(new Set([one['riskNo'], two['riskNo']]));
   });
 
+  it('never lets a row that is given anew replace what a later row of its batch stored', async () => {
+    const front = await openFront(S5_FORMS);
+    const gateway = await openGateway(front);
+    const provider = await addProvider(gateway, { id: 'PROVIDER', grants: ['*:*:*:reveal'] });
+    const token = await tokenOf(gateway, { ...provider, appid: 'PROVIDER' });
+    const record = riskPoint();
+    const [first, second] = [
+      row(BATCH, record),
+      row(BATCH, { ...record, riskName: '改后' }, { busType: 'U' }),
+    ];
+    await front.fill('riskPoint', [first, second]);
+    await until(() => front.rows('riskPoint'), allSettled);
+    await front.edit('riskPoint', { tgResult: null }, first['ID']);
+    const rows = await until(() => front.rows('riskPoint'), allSettled);
+    expect(rows.map(({ tgResult }) => tgResult)).toEqual(['4011', '0']);
+    expect(await stored(gateway, token)).toMatchObject([{ riskName: '改后' }]);
+  });
+
   it('applies a row that was accepted, edited and given anew, and tells a fault once', async () => {
     const front = await openFront(S5_FORMS);
     const gateway = await openGateway(front);
