@@ -59,7 +59,8 @@ function factsOf(
     wire,
     standard: service.standard,
     operation: operation?.name ?? '',
-    address: request.path,
+    // A structured operation is one and the same by SOAP, which has the mount as its address.
+    address: operation?.structure ? service.path : request.path,
     members: NO_MEMBERS,
     headers: request.headers,
     peer: request.peer,

@@ -103,6 +103,8 @@ describe('a structured call by REST', () => {
       '/city/orders/order',
     );
     await createRestChannel().receive(request, STRUCTURED, exchange);
+    // As by SOAP: a message is the same whichever way it comes.
+    expect(messages[0]!.address).toBe('/city/orders');
     expect([...messages[0]!.members]).toEqual([
       ['order', { kind: 'text', text: '0101' }],
       ['lines', { kind: 'json', text: '[ {"code":"1","count":2.50e1} ]' }],

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { BasicAuthSecurity, type Client, createClientAsync } from 'soap';
+import type { TestGateway } from '../support/gateway.ts';
+import { type OpenApiProvider, ORDERS_YAML, openOpenApiProvider } from '../support/openapi-provider.ts';
+import type { Partner } from '../support/partner.ts';
+import { addPublisher, enableInterface, publishService, startPlatform } from '../support/platform.ts';
+
+const ORDER =
+  '{"id":12345678901234567890,"order":"0101","buyer":{"name":"王小明","idCard":"320500199001011234"},"lines":[{"name":"a","price":1.50}]}';
+
+let platform: TestGateway;
+let provider: OpenApiProvider;
+let caller: Partner;
+let url: string;
+
+beforeAll(async () => {
+  provider = await openOpenApiProvider();
+  provider.answer = ({ url: path }) => ({ body: path === '/v1/orders' ? '[]' : ORDER });
+  platform = await startPlatform();
+  const id = await publishService(await addPublisher(platform), [provider.url], [], '订单系统');
+  await enableInterface(platform, {
+    id,
+    kind: 'openapi',
+    wire: 'rest',
+    mount: { service: 'city', interFlag: 'orders' },
+    documents: { root: ORDERS_YAML },
+    headers: { 'x-key': 'the-key-of-the-link' },
+    sensitive: ['buyer.idCard', 'buyer.name:name'],
+  });
+  caller = await platform.addPartner({ standard: 'open' as 's1', profile: 'TOKEN' as 'MD5' });
+  url = new URL('/city/orders', platform.exchangeUrl).href;
+});
+beforeEach(() => {
+  provider.asked.length = 0;
+});
+afterAll(async () => {
+  await platform?.stop();
+  await provider.close();
+});
+
+const basic = (secret = caller.secret) => `Basic ${btoa(`${caller.appid}:${secret}`)}`;
+
+async function post(operation: string, body: object, headers: Record<string, string> = {}) {
+  const answer = await fetch(`${url}/${operation}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: basic(), ...headers },
+    body: JSON.stringify(body),
+  });
+  return { status: answer.status, text: await answer.text() };
+}
+
+describe('an imported REST service in a whole gateway', () => {
+  it('is asked with the headers of the link, never with those of the caller; its answer is masked', async () => {
+    expect(await post('getOrder', { id: '0101' })).toEqual({
+      status: 200,
+      text: ORDER.replace('王小明', '王**').replace('320500199001011234', '3205**********1234'),
+    });
+    expect(provider.asked[0]).toMatchObject({ method: 'GET', url: '/v1/orders/0101' });
+    expect(provider.asked[0]!.headers['x-key']).toBe('the-key-of-the-link');
+    expect(provider.asked[0]!.headers).not.toHaveProperty('authorization');
+  });
+
+  it('is asked through a SOAP 1.2 stub of its own WSDL, with HTTP Basic', async () => {
+    const client: Client = await createClientAsync(`${url}?wsdl`, { forceSoap12Headers: true });
+    client.setSecurity(new BasicAuthSecurity(caller.appid, caller.secret));
+    const [answer] = (await client['getOrderAsync']!({ id: '0101' })) as [Record<string, any>];
+    expect(answer).toMatchObject({ order: '0101', buyer: { name: '王**' } });
+    expect(answer['lines']).toMatchObject([{ name: 'a' }]);
+    client.setSecurity(new BasicAuthSecurity(caller.appid, 'wrong'));
+    const refused = await client['getOrderAsync']!({ id: '0101' }).catch((error: unknown) => error);
+    expect(String(refused)).toContain('账号或密钥错误');
+  });
+
+  it('takes a token for a secret', async () => {
+    const { status, text } = await post('token', { appid: caller.appid, secret: caller.secret });
+    expect(status).toBe(200);
+    const { access_token: token } = JSON.parse(text);
+    expect((await post('getOrder', { id: '1' }, { authorization: `Bearer ${token}` })).status).toBe(200);
+    expect(await post('getOrder', { id: '1' }, { authorization: 'Bearer x' })).toMatchObject({
+      status: 401,
+      text: expect.stringContaining('TOKEN_INVALID'),
+    });
+  });
+
+  it('does a change once for one Idempotency-Key, also when it comes again by SOAP', async () => {
+    provider.answer = () => ({ status: 201, body: `{"id":${provider.asked.length}}` });
+    const order = { order: '0101', lines: [{ name: 'a', price: 1.5 }] };
+    const key = { 'idempotency-key': crypto.randomUUID() };
+    const first = await post('createOrder', order, key);
+    expect(first).toEqual({ status: 200, text: '{"id":1}' });
+    expect(await post('createOrder', order, key)).toEqual(first);
+    expect(await post('createOrder', { ...order, order: '0102' }, key)).toMatchObject({ status: 409 });
+    const client: Client = await createClientAsync(`${url}?wsdl`, { forceSoap12Headers: true });
+    client.setSecurity(new BasicAuthSecurity(caller.appid, caller.secret));
+    client.addHttpHeader('idempotency-key', key['idempotency-key']);
+    const [again] = (await client['createOrderAsync']!(order)) as [object];
+    expect(again).toEqual({ id: 1 });
+    expect(provider.asked).toHaveLength(1);
+  });
+
+  it('is not asked for what its description does not allow', async () => {
+    const { status, text } = await post('createOrder', {
+      order: '0101',
+      lines: [{ name: 'a', price: 'viel' }],
+    });
+    expect([status, JSON.parse(text)]).toEqual([
+      400,
+      expect.objectContaining({ code: 'BAD_PARAMETER', message: '请求参数错误：lines[0].price 应为数值' }),
+    ]);
+    expect(provider.asked).toEqual([]);
+  });
+
+  it("tells the provider's own refusal, and nothing of a page for browsers", async () => {
+    provider.answer = () => ({ status: 422, body: '{"message":"余额不足"}' });
+    expect(await post('getOrder', { id: '1' })).toMatchObject({
+      status: 422,
+      text: expect.stringContaining('余额不足'),
+    });
+    provider.answer = () => ({ type: 'text/html', body: '<html>内部登录页</html>' });
+    const { status, text } = await post('getOrder', { id: '1' });
+    expect(status).toBe(502);
+    expect(text).not.toContain('登录');
+  });
+});

@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import type { PortChoice } from '../../../src/imported/wsdl/choose-ports.ts';
+import { readWsdl } from '../../../src/imported/wsdl/read-wsdl.ts';
+import type { WsdlService } from '../../../src/imported/wsdl/wsdl-service.ts';
+
+export function fixture(name: string): string {
+  return readFileSync(`fixtures/wsdl/${name}`, 'utf8');
+}
+
+/** The descriptions as the stacks write them, with the documents that they refer to. */
+export const FIXTURES = {
+  'dotnet-asmx': { root: 'dotnet-asmx.wsdl', others: {} },
+  cxf: { root: 'cxf-service.wsdl', others: { 'inspection?wsdl=InspectionPort.wsdl': 'cxf-port.wsdl' } },
+} as const satisfies Record<string, { root: string; others: Record<string, string> }>;
+
+export type FixtureName = keyof typeof FIXTURES;
+
+export function readFixture(name: FixtureName, choice: PortChoice = {}): WsdlService {
+  const { root, others } = FIXTURES[name];
+  const texts = Object.entries(others).map(([location, file]) => [location, fixture(file)]);
+  return readWsdl({ root: fixture(root), others: Object.fromEntries(texts) }, choice);
+}
