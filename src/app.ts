@@ -145,12 +145,13 @@ function openExchange(
 }
 
 function registryEndpoint(parts: Parts, url: () => string): HttpEndpoint {
-  const { platform, ledger } = parts.core;
+  const { platform, ledger, inquirer } = parts.core;
   const { inquiry, operator } = parts.config.registry;
   const { registry, publishers } = platform;
   return createRegistryEndpoint({
     registry,
     publishers,
+    inquirer,
     inquiry,
     operator,
     url,

@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { createAdmission } from './access/admission.ts';
+import { createApplicationInquirer, type Inquirer } from './access/application-inquirer.ts';
 import { type Applications, openApplications } from './access/applications.ts';
 import { grants } from './access/grants.ts';
 import { type Holds, openHolds } from './access/holds.ts';
@@ -38,6 +39,8 @@ export interface CoreObserver extends Observer {
 
 /** Everything behind the listeners. */
 export interface Core {
+  /** Knows applications that ask the registry. */
+  readonly inquirer: Inquirer;
   readonly platform: Platform;
   readonly store: Store;
   readonly ledger: Ledger;
@@ -74,6 +77,7 @@ export async function openCore(
   const standards = [...createStandards(config.limits, config.standards), ...more];
   const spoken: Standard['editions'] = Object.assign({}, ...standards.map((standard) => standard.editions));
   const editions: Standard['editions'] = { ...spoken, [OPEN_EDITION]: OPEN_EDITION_RULES };
+  const admission = createAdmission(createPasswordCheck(createSlowWork()));
   const tokens = createTokens({ database: store.database, seconds: config.tokens.seconds });
   const applications = await openApplications({
     database: store.database,
@@ -124,7 +128,7 @@ export async function openCore(
   const exchange = createExchange({
     standards: { get: (name) => named.get(name) ?? platform.imported.find(name) },
     applications,
-    admission: createAdmission(createPasswordCheck(createSlowWork())),
+    admission,
     verifyProof,
     tokens,
     holds,
@@ -140,7 +144,21 @@ export async function openCore(
   });
   const close = () =>
     closeAll({ platform, store, ledger, applications, holds, rules, checkpointer, forgetting });
-  return { platform, store, ledger, applications, holds, rules, updates, standards, exchange, sealer, close };
+  const inquirer = createApplicationInquirer({ applications, tokens, admission });
+  return {
+    inquirer,
+    platform,
+    store,
+    ledger,
+    applications,
+    holds,
+    rules,
+    updates,
+    standards,
+    exchange,
+    sealer,
+    close,
+  };
 }
 
 async function sealKey({ data, seal }: Config): Promise<Buffer> {
@@ -226,7 +244,7 @@ function forgetDaily(
   return setInterval(forget, DAY).unref();
 }
 
-interface Closing extends Omit<Core, 'updates' | 'standards' | 'exchange' | 'sealer' | 'close'> {
+interface Closing extends Omit<Core, 'inquirer' | 'updates' | 'standards' | 'exchange' | 'sealer' | 'close'> {
   readonly checkpointer: Checkpointer;
   readonly forgetting: NodeJS.Timeout;
 }

@@ -6,7 +6,7 @@ export const registry = group(
   z.strictObject({
     inquiry: z.enum(['authenticated', 'open']).default('authenticated').meta({
       description:
-        'Who may ask: publishers and applications with their credentials, or (`open`) whoever reaches the listener',
+        'Who may ask: publishers, and applications with a token of theirs, or (`open`) whoever reaches the listener',
     }),
     operator: text('Name of the operator site, as the answers of UDDI give it').default('Tonggui'),
     tokenSeconds: whole(60, 86_400, 3600, 'Seconds that the token of a publisher lives'),
@@ -28,7 +28,7 @@ export const providers = group(
   z.strictObject({
     allow: z.array(place).default([]).meta({
       description:
-        'Networks (CIDR) and host names that providers may be at although they are refused by default, such as loopback; see docs/platform.md',
+        'Networks (CIDR) and host names that providers may be at: an entry within a network that is refused by default, such as loopback, opens just that; any other restricts providers to the list; see docs/asking-providers.md',
     }),
     deny: z
       .array(place)

@@ -3,9 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TAXONOMY } from '../../src/providers/taxonomy-keys.ts';
 import { describeMissing, findPostgres, sharedPostgres } from '../postgres.ts';
 import { ask, exchange, post, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { answerIsSigned, type Partner, signedMessage } from '../support/partner.ts';
+import { addPublisher, linkGateway, publishService, startPlatform } from '../support/platform.ts';
 import { sampleRecord } from '../support/records.ts';
 import { elementText, SOAP_NAMESPACES, soapEnvelope } from '../support/soap.ts';
 
@@ -21,7 +23,7 @@ function suite(bin: string): void {
 
   async function start(url: string, data: string): Promise<TestGateway> {
     const database = { kind: 'postgres', url, poolSize: 5 };
-    return startTestGateway({ data, database, seal: { environment: variable } });
+    return startPlatform({ data, database, seal: { environment: variable } });
   }
   beforeAll(async () => {
     process.env[variable] = randomBytes(32).toString('hex');
@@ -153,5 +155,38 @@ function suite(bin: string): void {
     await send(1, '01', [{}], own);
     const { busilist } = (await send(0, '04', [{ queryType: 'log', action: '01' }], own)).datalist;
     expect(busilist).toMatchObject([{ code: 'RULES_FAILED' }, { result: '0001', records: 1 }]);
+  });
+
+  it('share the registry and the providers: registered at one, asked through the other', async () => {
+    const provider = await startTestGateway();
+    try {
+      const id = await linkGateway(gateways[0], provider, {
+        categories: [{ tModelKey: TAXONOMY.type, keyName: '类型', keyValue: '0102' }],
+      });
+      const record = sampleRecord('s1/0102');
+      const add = () => ask(at(1), partner, '120102', '01', [record]);
+      await soon(async () => (await gateways[1].admin('GET', `/api/interfaces/${id}`)).status === 200);
+      expect((await add()).datalist['result']).toBe('0001');
+      const found = await ask(provider.exchangeUrl, await provider.addPartner(), '120102', '04', []);
+      expect(found.datalist['total']).toBe(1);
+      // The other gateway publishes too, and both hold the same.
+      const publisher = await addPublisher(gateways[1]);
+      const key = await publishService(publisher, ['http://10.1.2.3/'], []);
+      await soon(async () => {
+        const asked = addPublisher(gateways[0]).then((one) =>
+          one.publish('get_serviceDetail', { serviceKey: [key] }),
+        );
+        return asked.then(
+          () => true,
+          () => false,
+        );
+      });
+      const sizes = await Promise.all(
+        gateways.map(async (one) => (await one.admin('GET', '/api/overview')).body.registry),
+      );
+      expect(sizes[0]).toEqual(sizes[1]);
+    } finally {
+      await provider.stop();
+    }
   });
 }
