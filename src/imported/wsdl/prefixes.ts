@@ -1,0 +1,25 @@
+import { escapeXmlAttribute } from '../../text/xml-escape.ts';
+import { INSTANCE, XML } from './namespaces.ts';
+import type { QualifiedName } from './part.ts';
+
+/** The prefixes of one message: all are declared on its outermost element, and there is no default namespace. */
+export class Prefixes {
+  readonly #prefixes = new Map<string, string>();
+
+  nameOf({ namespace, local }: QualifiedName): string {
+    if (namespace === '') return local;
+    if (namespace === XML) return `xml:${local}`;
+    const next = namespace === INSTANCE ? 'xsi' : `n${this.#prefixes.size + 1}`;
+    const prefix = this.#prefixes.get(namespace) ?? next;
+    this.#prefixes.set(namespace, prefix);
+    return `${prefix}:${local}`;
+  }
+
+  /** For those that were used so far. */
+  declarations(): string {
+    return Array.from(
+      this.#prefixes,
+      ([namespace, prefix]) => ` xmlns:${prefix}="${escapeXmlAttribute(namespace)}"`,
+    ).join('');
+  }
+}

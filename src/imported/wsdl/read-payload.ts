@@ -1,0 +1,131 @@
+import { type JsonValue, writeJsonValue } from '../../text/json-value.ts';
+import { TextError } from '../../text/text-error.ts';
+import { attributeOf, textValueOf, type XmlElement } from '../../text/xml-element.ts';
+import { valueOfText } from './lexical-value.ts';
+import { INSTANCE } from './namespaces.ts';
+import { rawContent, writeElement } from './write-raw.ts';
+import type {
+  ComplexForm,
+  Content,
+  ElementForm,
+  MessageForm,
+  SimpleForm,
+  WsdlTypes,
+} from './wsdl-service.ts';
+
+/** A message that is not what the description says; English, without its texts. */
+export class PayloadError extends Error {}
+
+/**
+ * The members of a message as JSON text: texts exact, digits kept, what may repeat an array however often it stands
+ * there. Elements and attributes that the schema does not know are left out. Throws PayloadError.
+ */
+export function readPayload(element: XmlElement, message: MessageForm, types: WsdlTypes): string {
+  if (message.kind === 'nothing') return '{}';
+  const reader = new PayloadReader(types);
+  const value = reader.value(element, message.content, '');
+  return writeJsonValue(message.content.kind === 'object' ? value : new Map([[message.local, value]]));
+}
+
+class PayloadReader {
+  readonly #types: WsdlTypes;
+
+  constructor(types: WsdlTypes) {
+    this.#types = types;
+  }
+
+  value(element: XmlElement, content: Content, path: string): JsonValue {
+    if (content.kind === 'simple') return simpleValue(textOf(element, path), content.simple, path);
+    if (content.kind === 'raw') return rawContent(element);
+    return this.#object(element, this.#types[content.type]!, path);
+  }
+
+  #object(element: XmlElement, form: ComplexForm, path: string): JsonValue {
+    const sorted = sortChildren(element, form);
+    const members: [string, JsonValue | undefined][] = [
+      ...this.#attributes(element, form, path),
+      ...form.elements.map((one, index): [string, JsonValue | undefined] => [
+        one.member,
+        this.#member(sorted.known[index]!, one, below(path, one.member)),
+      ]),
+    ];
+    if (form.rest !== undefined && sorted.rest.length > 0)
+      members.push([form.rest, sorted.rest.map((child) => writeElement(child)).join('')]);
+    return new Map(members.filter((entry): entry is [string, JsonValue] => entry[1] !== undefined));
+  }
+
+  #attributes(element: XmlElement, form: ComplexForm, path: string): [string, JsonValue | undefined][] {
+    const attributes = form.attributes.map(
+      ({ member, namespace, local, simple }): [string, JsonValue | undefined] => {
+        const text = attributeOf(element, namespace, local);
+        return [member, text === undefined ? undefined : simpleValue(text, simple, below(path, member))];
+      },
+    );
+    if (!form.text) return attributes;
+    const { member, simple } = form.text;
+    return [...attributes, [member, simpleValue(textOf(element, path), simple, below(path, member))]];
+  }
+
+  #member(elements: readonly XmlElement[], form: ElementForm, path: string): JsonValue | undefined {
+    if (form.most !== 1)
+      return elements
+        .map((element, index) => this.#one(element, form, `${path}[${index}]`))
+        .filter((value) => value !== undefined);
+    const [first, second] = elements;
+    if (second) throw new PayloadError(`${path} stands there more than once`);
+    if (first) return this.#one(first, form, path);
+    return undefined;
+  }
+
+  /** Undefined: as good as absent. Stacks that cannot leave a number out send it empty. */
+  #one(element: XmlElement, form: ElementForm, path: string): JsonValue | undefined {
+    const nil = attributeOf(element, INSTANCE, 'nil')?.trim();
+    if (nil === 'true' || nil === '1') return form.nillable ? null : undefined;
+    const { content } = form;
+    if (content.kind === 'simple' && content.simple.lexical !== 'text' && isEmpty(element))
+      return form.nillable ? null : undefined;
+    return this.value(element, content, path);
+  }
+}
+
+/** The children of each element of the form, and those of none, by their names; a wrong namespace is forgiven. */
+function sortChildren(element: XmlElement, form: ComplexForm) {
+  const known: XmlElement[][] = form.elements.map(() => []);
+  const rest: XmlElement[] = [];
+  const exact = new Map(form.elements.map((one, index) => [`${one.namespace} ${one.local}`, index]));
+  const local = new Map([...form.elements].reverse().map((one) => [one.local, form.elements.indexOf(one)]));
+  for (const child of element.children) {
+    const wildcard = form.rest !== undefined;
+    const index =
+      exact.get(`${child.namespace} ${child.local}`) ?? (wildcard ? undefined : local.get(child.local));
+    if (index === undefined) rest.push(child);
+    else known[index]!.push(child);
+  }
+  return { known, rest };
+}
+
+function simpleValue(text: string, simple: SimpleForm, path: string): JsonValue {
+  const value = valueOfText(text, simple);
+  if (value !== undefined) return value;
+  throw new PayloadError(
+    `${path === '' ? 'the answer' : path} is no ${simple.schema['x-xml']?.type ?? 'value'}`,
+  );
+}
+
+function textOf(element: XmlElement, path: string): string {
+  try {
+    return textValueOf(element);
+  } catch (thrown) {
+    if (thrown instanceof TextError)
+      throw new PayloadError(`${path === '' ? 'the answer' : path} should be one text: ${thrown.message}`);
+    throw thrown;
+  }
+}
+
+function isEmpty({ children, text }: XmlElement): boolean {
+  return children.length === 0 && text.trim() === '';
+}
+
+function below(path: string, member: string): string {
+  return path === '' ? member : `${path}.${member}`;
+}

@@ -1,0 +1,112 @@
+import type { StructureSchema } from '../../envelope/operation.ts';
+import type {
+  ComplexForm,
+  Content,
+  ElementForm,
+  MessageForm,
+  SimpleForm,
+  WsdlTypes,
+} from './wsdl-service.ts';
+
+/** Names that are short enough to be one; longer texts describe. */
+const LONGEST_TITLE = 40;
+const RAW: StructureSchema = { type: 'string', description: '任意内容：文本，或XML元素' };
+
+/** The members of a message, with the types that they refer to. */
+export function structureSchema(message: MessageForm, types: WsdlTypes): StructureSchema {
+  const schema = membersOf(message, types);
+  const needed = neededTypes(schema, types);
+  return needed.size === 0 ? schema : { ...schema, $defs: Object.fromEntries(needed) };
+}
+
+function membersOf(message: MessageForm, types: WsdlTypes): StructureSchema {
+  if (message.kind === 'nothing') return { type: 'object', properties: {}, additionalProperties: false };
+  const { content, local } = message;
+  if (content.kind === 'object') return objectSchema(types[content.type]!);
+  return {
+    type: 'object',
+    properties: { [local]: contentSchema(content) },
+    required: [local],
+    additionalProperties: false,
+  };
+}
+
+function neededTypes(schema: StructureSchema, types: WsdlTypes): ReadonlyMap<string, StructureSchema> {
+  const needed = new Map<string, StructureSchema>();
+  const waiting = [schema];
+  for (let next = waiting.pop(); next; next = waiting.pop())
+    for (const name of referencesOf(next)) {
+      if (needed.has(name)) continue;
+      const definition = objectSchema(types[name]!);
+      needed.set(name, definition);
+      waiting.push(definition);
+    }
+  return needed;
+}
+
+function objectSchema(form: ComplexForm): StructureSchema {
+  const attributes = form.attributes.map(
+    ({ member, namespace, simple, description }) =>
+      [member, noted(standing(simple, 'attribute', namespace), description)] as const,
+  );
+  const text = form.text ? [[form.text.member, standing(form.text.simple, 'text')] as const] : [];
+  const elements = form.elements.map((element) => [element.member, elementSchema(element)] as const);
+  const rest = form.rest === undefined ? [] : [[form.rest, { ...RAW, description: '其他XML元素' }] as const];
+  const required = [
+    ...form.attributes.filter(({ required }) => required).map(({ member }) => member),
+    ...(form.text && form.text.simple.lexical !== 'text' ? [form.text.member] : []),
+    ...form.elements.filter(({ least }) => least > 0).map(({ member }) => member),
+  ];
+  return {
+    type: 'object',
+    ...notes(form.description),
+    properties: Object.fromEntries([...attributes, ...text, ...elements, ...rest]),
+    ...(required.length > 0 && { required }),
+    additionalProperties: false,
+  };
+}
+
+function elementSchema({ namespace, nillable, least, most, content, description }: ElementForm) {
+  const one = nillable ? nullable(contentSchema(content), namespace) : contentSchema(content);
+  if (most === 1) return noted(placed(one, namespace), description);
+  return {
+    type: 'array',
+    ...notes(description),
+    items: placed(one, namespace),
+    ...(least > 0 && { minItems: least }),
+    ...(most !== undefined && { maxItems: most }),
+  } as const;
+}
+
+function contentSchema(content: Content): StructureSchema {
+  if (content.kind === 'raw') return RAW;
+  return content.kind === 'simple' ? content.simple.schema : { $ref: `#/$defs/${content.type}` };
+}
+
+function nullable(schema: StructureSchema, namespace: string): StructureSchema {
+  return { anyOf: [schema, { type: 'null' }], 'x-xml': { namespace, nillable: true } };
+}
+
+function placed(schema: StructureSchema, namespace: string): StructureSchema {
+  return { ...schema, 'x-xml': { ...schema['x-xml'], namespace } };
+}
+
+function standing({ schema }: SimpleForm, as: 'attribute' | 'text', namespace?: string): StructureSchema {
+  const where = namespace === undefined ? {} : { namespace };
+  return { ...schema, 'x-xml': { ...schema['x-xml'], ...where, as } };
+}
+
+function noted(schema: StructureSchema, description: string | undefined): StructureSchema {
+  return { ...schema, ...notes(description) };
+}
+
+function notes(text: string | undefined): StructureSchema {
+  if (text === undefined) return {};
+  return [...text].length <= LONGEST_TITLE ? { title: text } : { description: text };
+}
+
+/** The names of the types that a schema refers to itself. */
+function referencesOf({ $ref, properties = {}, items, anyOf = [] }: StructureSchema): readonly string[] {
+  const parts = [...Object.values(properties), ...(items ? [items] : []), ...anyOf];
+  return [...($ref === undefined ? [] : [$ref.slice('#/$defs/'.length)]), ...parts.flatMap(referencesOf)];
+}

@@ -1,0 +1,241 @@
+import { DescriptionError } from '../imported-service.ts';
+import { builtInType } from './built-in-types.ts';
+import { restricted } from './facets.ts';
+import { SCHEMA, SOAP_ENCODING } from './namespaces.ts';
+import { type Occurrence, occurrenceOf } from './occurrence.ts';
+import type { Part, QualifiedName } from './part.ts';
+import { readAttributes } from './read-attributes.ts';
+import { type Defined, meaning, type SchemaFacts, type SchemaIndex } from './schema-index.ts';
+import { SimpleTypes } from './simple-types.ts';
+import { TypeBuilder } from './type-builder.ts';
+import { TypeNames } from './type-names.ts';
+import type { ComplexForm, Content, Particle } from './wsdl-service.ts';
+
+/** Types and groups that build on one another. */
+const DEEPEST = 60;
+/** Parts of all models together, groups counted wherever they are used. */
+const MOST_PARTICLES = 50_000;
+const MOST_TYPES = 5_000;
+const MODELS = ['sequence', 'choice', 'all', 'group'];
+const RAW: Content = { kind: 'raw' };
+const NOTHING: Particle = { kind: 'sequence', parts: [], least: 1, most: 1 };
+
+/** Reads the types that elements have, each once. */
+export class TypeReader {
+  readonly #index: SchemaIndex;
+  readonly #simple: SimpleTypes;
+  readonly #note: (text: string) => void;
+  readonly #names = new TypeNames();
+  readonly #forms: Record<string, ComplexForm> = {};
+  readonly #waiting: (() => void)[] = [];
+  #particles = 0;
+
+  constructor(index: SchemaIndex, note: (text: string) => void) {
+    this.#index = index;
+    this.#simple = new SimpleTypes(index);
+    this.#note = note;
+  }
+
+  /** All that was referred to so far. */
+  forms(): Readonly<Record<string, ComplexForm>> {
+    // In turn, not within each other: a chain of types may be longer than the stack.
+    for (let read = this.#waiting.pop(); read; read = this.#waiting.pop()) read();
+    return this.#forms;
+  }
+
+  /** Puts a form beside those that were read; its name becomes unique. */
+  add(wanted: string, form: (name: string) => ComplexForm): Content {
+    const name = this.#names.nameFor(wanted);
+    this.#forms[name] = form(name);
+    return { kind: 'object', type: name };
+  }
+
+  /** What an element holds, declared globally or within a type; `wanted` names a type that has no name. */
+  contentOf({ part, schema }: Defined, wanted: string, depth = 0): Content {
+    if (depth > DEEPEST) part.fail('too many elements build on one another, or on themselves');
+    const name = meaning(part, 'type', schema);
+    if (name) return this.contentOfType(name, part);
+    const complex = part.child(SCHEMA, 'complexType');
+    if (complex) return this.#object(complex, schema, wanted);
+    const simple = part.child(SCHEMA, 'simpleType');
+    if (simple) return { kind: 'simple', simple: this.#simple.read(simple, schema) };
+    const head = meaning(part, 'substitutionGroup', schema);
+    return head ? this.contentOf(this.#index.get('element', head, part), wanted, depth + 1) : RAW;
+  }
+
+  contentOfType(name: QualifiedName, from: Part): Content {
+    if (name.namespace === SOAP_ENCODING && !this.#index.find('type', name)) {
+      const simple = builtInType(name.local);
+      return simple ? { kind: 'simple', simple } : RAW;
+    }
+    if (name.namespace === SCHEMA && name.local === 'anyType') return RAW;
+    const simple = this.#simple.find(name, from);
+    if (simple) return { kind: 'simple', simple };
+    if (name.namespace === SCHEMA) from.fail(`XML Schema has no type ${name.local.slice(0, 100)}`);
+    const { part, schema } = this.#index.get('type', name, from);
+    return this.#object(part, schema, name.local);
+  }
+
+  #object(part: Part, schema: SchemaFacts, wanted: string): Content {
+    const { name, known } = this.#names.nameOf(part, schema.namespace, wanted);
+    if (!known)
+      this.#waiting.push(() => {
+        this.#forms[name] = this.#form(part, schema, name);
+      });
+    return { kind: 'object', type: name };
+  }
+
+  #form(part: Part, schema: SchemaFacts, name: string): ComplexForm {
+    if (this.#names.size > MOST_TYPES) throw new DescriptionError(`more than ${MOST_TYPES} types`);
+    if (part.attribute('abstract') === 'true')
+      this.#note(
+        `type ${name} is abstract: only its own members are known, not those of types derived from it`,
+      );
+    const builder = new TypeBuilder();
+    const model = this.#complex({ part, schema }, builder, name, 0) ?? NOTHING;
+    return builder.build(name, documentationOf(part), model, part);
+  }
+
+  /** The model of a complex type; its attributes and text go to the builder. */
+  #complex(
+    { part, schema }: Defined,
+    builder: TypeBuilder,
+    name: string,
+    depth: number,
+  ): Particle | undefined {
+    if (depth > DEEPEST) part.fail('too many types build on one another, or on themselves');
+    if (part.attribute('mixed') === 'true') this.#note(`type ${name}: text between its elements is left out`);
+    const simple = part.child(SCHEMA, 'simpleContent');
+    const derived = (simple ?? part.child(SCHEMA, 'complexContent'))?.child(
+      SCHEMA,
+      'extension',
+      'restriction',
+    );
+    if (!derived) return this.#own(part, schema, builder, name, depth);
+    if (simple) this.#textOf(derived, schema, builder, name, depth);
+    const inherited = simple ? undefined : this.#inherited(derived, schema, builder, name, depth);
+    const own = this.#own(derived, schema, builder, name, depth);
+    if (derived.local === 'restriction' || !inherited) return own;
+    return own ? { kind: 'sequence', parts: [inherited, own], least: 1, most: 1 } : inherited;
+  }
+
+  #own(part: Part, schema: SchemaFacts, builder: TypeBuilder, name: string, depth: number) {
+    readAttributes({ part, schema }, builder, this.#index, this.#simple);
+    const model = part.child(SCHEMA, ...MODELS);
+    return model && this.#particle({ part: model, schema }, builder, name, depth);
+  }
+
+  /** A restriction tells its whole model again, but not the attributes that it takes over. */
+  #inherited(derived: Part, schema: SchemaFacts, builder: TypeBuilder, name: string, depth: number) {
+    const base = meaning(derived, 'base', schema);
+    if (!base || base.namespace === SCHEMA || base.namespace === SOAP_ENCODING) return undefined;
+    const found = this.#index.get('type', base, derived);
+    if (derived.local === 'extension') return this.#complex(found, builder, name, depth + 1);
+    const aside = new TypeBuilder();
+    this.#complex(found, aside, name, depth + 1);
+    aside.giveAttributes(builder);
+    return undefined;
+  }
+
+  #textOf(derived: Part, schema: SchemaFacts, builder: TypeBuilder, name: string, depth: number): void {
+    const base = meaning(derived, 'base', schema) ?? derived.fail('the attribute base is missing');
+    const simple = this.#simple.find(base, derived);
+    if (simple) builder.text = simple;
+    else this.#complex(this.#index.get('type', base, derived), builder, name, depth + 1);
+    const inside = derived.child(SCHEMA, 'simpleType');
+    if (inside) builder.text = this.#simple.read(inside, schema);
+    if (derived.local === 'restriction' && builder.text) builder.text = restricted(builder.text, derived);
+  }
+
+  #particle(
+    { part, schema }: Defined,
+    builder: TypeBuilder,
+    name: string,
+    depth: number,
+  ): Particle | undefined {
+    this.#particles += 1;
+    if (this.#particles > MOST_PARTICLES)
+      throw new DescriptionError(`more than ${MOST_PARTICLES} elements in all types together`);
+    if (depth > DEEPEST) part.fail('too many groups within each other, or within themselves');
+    const occurrence = occurrenceOf(part);
+    if (occurrence.most === 0) return undefined;
+    if (part.local === 'any') return { kind: 'rest', ...occurrence };
+    if (part.local === 'element') return repeated(this.#element({ part, schema }, builder, name), occurrence);
+    if (part.local === 'group') return this.#group({ part, schema }, builder, name, depth);
+    const parts = part
+      .children(SCHEMA, 'element', 'any', ...MODELS)
+      .map((child) => this.#particle({ part: child, schema }, builder, name, depth + 1))
+      .filter((particle) => particle !== undefined);
+    return { kind: part.local === 'choice' ? 'choice' : 'sequence', parts, ...occurrence };
+  }
+
+  #group({ part, schema }: Defined, builder: TypeBuilder, name: string, depth: number): Particle | undefined {
+    const reference = meaning(part, 'ref', schema) ?? part.fail('the attribute ref is missing');
+    const group = this.#index.get('group', reference, part);
+    const model = group.part.child(SCHEMA, 'sequence', 'choice', 'all');
+    if (!model) return undefined;
+    const inside = this.#particle({ part: model, schema: group.schema }, builder, name, depth + 1);
+    return inside && { kind: 'sequence', parts: [inside], ...occurrenceOf(part) };
+  }
+
+  #element({ part, schema }: Defined, builder: TypeBuilder, name: string): Particle {
+    const reference = meaning(part, 'ref', schema);
+    if (reference) return this.#reference(reference, part, builder);
+    const local = part.named('name');
+    const qualified = part.attribute('form')
+      ? part.attribute('form') === 'qualified'
+      : schema.elementsQualified;
+    const namespace = qualified ? schema.namespace : '';
+    return this.#one({ part, schema }, { namespace, local }, builder, `${name}_${local}`);
+  }
+
+  /** An element declared elsewhere, or one of those that may stand for it. */
+  #reference(name: QualifiedName, from: Part, builder: TypeBuilder): Particle {
+    if (name.namespace === SCHEMA) {
+      const element = builder.element({ ...name, nillable: false, content: RAW });
+      return { kind: 'element', element, least: 1, most: 1 };
+    }
+    const all = [name, ...this.#substitutes(name)].map((one) => ({
+      name: one,
+      found: this.#index.get('element', one, from),
+    }));
+    const concrete = all.filter(({ found }) => found.part.attribute('abstract') !== 'true');
+    if (concrete.length === 0) from.fail(`the element ${name.local} is abstract and nothing stands for it`);
+    const parts = concrete.map((one) => this.#one(one.found, one.name, builder, one.name.local));
+    return parts.length === 1 ? parts[0]! : { kind: 'choice', parts, least: 1, most: 1 };
+  }
+
+  #substitutes(name: QualifiedName): readonly QualifiedName[] {
+    const found = new Set<QualifiedName>();
+    const waiting = [name];
+    for (let next = waiting.pop(); next; next = waiting.pop())
+      for (const one of this.#index.substitutesOf(next)) {
+        if (found.has(one)) continue;
+        found.add(one);
+        waiting.push(one);
+      }
+    return [...found];
+  }
+
+  #one(defined: Defined, name: QualifiedName, builder: TypeBuilder, wanted: string): Particle {
+    const { part } = defined;
+    const description = documentationOf(part);
+    const element = builder.element({
+      namespace: name.namespace,
+      local: name.local,
+      nillable: part.attribute('nillable') === 'true' || part.attribute('nillable') === '1',
+      content: this.contentOf(defined, wanted),
+      ...(description !== undefined && { description }),
+    });
+    return { kind: 'element', element, least: 1, most: 1 };
+  }
+}
+
+function repeated(particle: Particle, occurrence: Occurrence): Particle {
+  const { least: _, most: __, ...once } = particle;
+  return { ...once, ...occurrence };
+}
+
+export function documentationOf(part: Part): string | undefined {
+  return part.documentation(SCHEMA, 'annotation', 'documentation');
+}

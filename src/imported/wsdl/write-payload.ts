@@ -1,0 +1,142 @@
+import { isList, isObject, type JsonObject, type JsonValue, readJsonValue } from '../../text/json-value.ts';
+import { TextError } from '../../text/text-error.ts';
+import { escapeXml, escapeXmlAttribute } from '../../text/xml-escape.ts';
+import { badMember } from '../check-input.ts';
+import { textOfValue } from './lexical-value.ts';
+import { INSTANCE } from './namespaces.ts';
+import { Prefixes } from './prefixes.ts';
+import { writeModel } from './write-model.ts';
+import { elementsText } from './write-raw.ts';
+import type {
+  ComplexForm,
+  Content,
+  ElementForm,
+  MessageForm,
+  SimpleForm,
+  WsdlTypes,
+} from './wsdl-service.ts';
+
+const DEPTH = 64;
+
+/**
+ * The XML of a message with these members, by the schema: its order, its namespaces, every digit. Throws BAD_PARAMETER
+ * for what the schema does not admit, such as two alternatives at once.
+ */
+export function writePayload(input: string, message: MessageForm, types: WsdlTypes): string {
+  if (message.kind === 'nothing') return '';
+  const writer = new PayloadWriter(types);
+  const members = readJsonValue(input, { depth: DEPTH });
+  const { content, local } = message;
+  const value = content.kind === 'object' ? members : (members as JsonObject).get(local);
+  return writer.document(message, value ?? '', content.kind === 'object' ? '' : local);
+}
+
+class PayloadWriter {
+  readonly #types: WsdlTypes;
+  readonly #prefixes = new Prefixes();
+
+  constructor(types: WsdlTypes) {
+    this.#types = types;
+  }
+
+  document(message: Exclude<MessageForm, { kind: 'nothing' }>, value: JsonValue, path: string): string {
+    const name = this.#prefixes.nameOf(message);
+    const { attributes, content } = this.#content(value, message.content, path);
+    return `<${name}${this.#prefixes.declarations()}${attributes}>${content}</${name}>`;
+  }
+
+  #element(value: JsonValue, form: ElementForm, path: string): string {
+    const name = this.#prefixes.nameOf(form);
+    if (value === null) {
+      if (!form.nillable) throw badMember(path, '不能为空');
+      return `<${name} ${this.#prefixes.nameOf({ namespace: INSTANCE, local: 'nil' })}="true"/>`;
+    }
+    const { attributes, content } = this.#content(value, form.content, path);
+    return `<${name}${attributes}>${content}</${name}>`;
+  }
+
+  #content(value: JsonValue, content: Content, path: string): { attributes: string; content: string } {
+    if (content.kind === 'simple')
+      return { attributes: '', content: simpleText(value, content.simple, path) };
+    if (content.kind === 'raw') return { attributes: '', content: rawText(value, path) };
+    if (!isObject(value)) throw badMember(path, '应为对象');
+    const form = this.#types[content.type]!;
+    return {
+      attributes: this.#attributes(value, form, path),
+      content: form.text ? ownText(value, form.text, path) : this.#model(value, form, path),
+    };
+  }
+
+  #attributes(value: JsonObject, { attributes }: ComplexForm, path: string): string {
+    return attributes
+      .map(({ member, namespace, local, simple }) => {
+        const given = value.get(member) ?? null;
+        if (given === null) return '';
+        const text = lexicalText(given, simple, below(path, member));
+        return ` ${this.#prefixes.nameOf({ namespace, local })}="${escaped(text, escapeXmlAttribute, below(path, member))}"`;
+      })
+      .join('');
+  }
+
+  #model(value: JsonObject, form: ComplexForm, path: string): string {
+    const queues = form.elements.map((element) => ({
+      path: below(path, element.member),
+      texts: this.#texts(value.get(element.member), element, below(path, element.member)),
+    }));
+    const rest = form.rest === undefined ? undefined : value.get(form.rest);
+    const restPath = below(path, form.rest ?? '');
+    return writeModel(form.model, queues, {
+      path: restPath,
+      texts: rest === undefined || rest === null ? [] : [wildcardText(rest, restPath)],
+    });
+  }
+
+  /** Each element of a member, in its order; null is as good as absent where nothing can be nil. */
+  #texts(value: JsonValue | undefined, form: ElementForm, path: string): string[] {
+    if (value === undefined || (value === null && (!form.nillable || form.most !== 1))) return [];
+    if (form.most === 1) return [this.#element(value, form, path)];
+    if (!isList(value)) throw badMember(path, '应为数组');
+    return value.map((item, index) => this.#element(item, form, `${path}[${index}]`));
+  }
+}
+
+function ownText(value: JsonObject, { member, simple }: NonNullable<ComplexForm['text']>, path: string) {
+  const text = value.get(member) ?? null;
+  return text === null ? '' : simpleText(text, simple, below(path, member));
+}
+
+function simpleText(value: JsonValue, simple: SimpleForm, path: string): string {
+  return escaped(lexicalText(value, simple, path), escapeXml, path);
+}
+
+function lexicalText(value: JsonValue, simple: SimpleForm, path: string): string {
+  return textOfValue(value, simple) ?? refuseType(path);
+}
+
+function rawText(value: JsonValue, path: string): string {
+  if (typeof value !== 'string') return refuseType(path);
+  return elementsText(value) ?? escaped(value, escapeXml, path);
+}
+
+function wildcardText(value: JsonValue, path: string): string {
+  const text = typeof value === 'string' ? elementsText(value) : undefined;
+  if (text === undefined) throw badMember(path, '应为XML元素');
+  return text;
+}
+
+function refuseType(path: string): never {
+  throw badMember(path, '不是接口约定的类型');
+}
+
+function escaped(text: string, written: (text: string) => string, path: string): string {
+  try {
+    return written(text);
+  } catch (thrown) {
+    if (thrown instanceof TextError) throw badMember(path, '含有XML不能表示的字符');
+    throw thrown;
+  }
+}
+
+function below(path: string, member: string): string {
+  return path === '' ? member : `${path}.${member}`;
+}
