@@ -112,7 +112,6 @@ export class Edit {
   }
 
   remove(kind: EntryKind, key: string): void {
-    if (kind === 'service') this.#rebind(key, undefined);
     this.#changes.set(`${kind}:${key}`, { kind, key, gone: true });
   }
 
@@ -128,12 +127,12 @@ export class Edit {
     return this.changes.filter((change) => change.kind === kind && !isRemoval(change)) as EntryOf<Kind>[];
   }
 
-  #rebind(key: string, entry: ServiceEntry | undefined): void {
+  #rebind(key: string, entry: ServiceEntry): void {
     for (const { bindingKey } of this.get('service', key)?.value.bindingTemplates ?? []) {
       // It may have moved to another service before.
       if (this.serviceOfBinding(bindingKey)?.key === key) this.#bindings.set(foldKey(bindingKey), undefined);
     }
-    for (const { bindingKey } of entry?.value.bindingTemplates ?? [])
+    for (const { bindingKey } of entry.value.bindingTemplates ?? [])
       this.#bindings.set(foldKey(bindingKey), key);
   }
 }
