@@ -20,7 +20,7 @@ import { OWN_BUSINESS_KEY } from './own-entries.ts';
 import { providerOf } from './provider-of.ts';
 import { buildRouteTable, type Route, type RouteTable } from './route-table.ts';
 import { factsOf, type ServiceFacts } from './service-facts.ts';
-import { type InterfaceChecks, testInterface } from './test-interface.ts';
+import { type InterfaceChecks, reasonOf, testInterface } from './test-interface.ts';
 
 export type { ImportedInterface };
 
@@ -119,6 +119,7 @@ export async function openInterfaces(options: InterfacesOptions): Promise<Interf
     if (!service) throw faulty([{ path: 'id', message: 'the registry has no service with this key' }]);
     if (service.businessKey === OWN_BUSINESS_KEY)
       throw faulty([{ path: 'id', message: "it is one of the gateway's own services" }]);
+    await checkAddresses(factsOf(service, written).endpoints, checks);
     return store.insert({ id: written.id, state: 'draft', written });
   }
 
@@ -168,6 +169,14 @@ export async function openInterfaces(options: InterfacesOptions): Promise<Interf
     reload: store.reload,
     close: () => clearInterval(timer || undefined),
   };
+}
+
+/** An address that the gateway would not connect to is refused when it is set up, not first when it is asked. */
+async function checkAddresses(endpoints: readonly string[], checks: InterfaceChecks): Promise<void> {
+  for (const url of endpoints) {
+    const reason = await reasonOf(() => checks.checkEndpoint(url));
+    if (reason !== undefined) throw faulty([{ path: 'id', message: `its access point ${url}: ${reason}` }]);
+  }
 }
 
 function answering(route: Route | undefined): Provider | undefined {

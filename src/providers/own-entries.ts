@@ -5,7 +5,7 @@ import type { DirectionPolicy } from './direction-policy.ts';
 import { nameKey, ownKey } from './name-key.ts';
 import { bindingsOf } from './own-bindings.ts';
 import type { Taxonomies, TaxonomyValues } from './taxonomies.ts';
-import { CODE_TAXONOMY, type TaxonomyName } from './taxonomy-keys.ts';
+import type { CODE_TAXONOMY, TaxonomyName } from './taxonomy-keys.ts';
 import { wsdlCategories, wsdlTModels } from './wsdl-tmodels.ts';
 
 /** A service that the gateway offers, with the editions that it speaks; none for an imported one. */

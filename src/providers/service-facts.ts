@@ -1,5 +1,5 @@
-import { isWithin, regionPrefix } from '../envelope/region.ts';
 import { LEVELS, type Level, PROVIDER_WIRES, type ProviderWire } from '../envelope/provider.ts';
+import { isWithin, regionPrefix } from '../envelope/region.ts';
 import type { BindingTemplate, BusinessService, KeyedReference } from '../registry/model.ts';
 import type { InterfaceInput } from './interface-input.ts';
 import { CODE_TAXONOMY, TAXONOMY, WIRE_TMODEL } from './taxonomy-keys.ts';

@@ -68,7 +68,8 @@ function sampleCode({ codes }: ServiceFacts): string | undefined {
   return codes[0]?.pattern.replace('*', '11');
 }
 
-async function reasonOf(look: () => Promise<string | undefined>): Promise<string | undefined> {
+/** Why a look does not pass; what it throws is a reason too. */
+export async function reasonOf(look: () => Promise<string | undefined>): Promise<string | undefined> {
   try {
     return await look();
   } catch (error) {

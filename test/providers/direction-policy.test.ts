@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ExchangeError } from '../../src/envelope/exchange-error.ts';
+import type { ExchangeError } from '../../src/envelope/exchange-error.ts';
 import { LEVELS, type Level } from '../../src/envelope/provider.ts';
 import { directions } from './values.ts';
 

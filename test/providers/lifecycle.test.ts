@@ -51,14 +51,26 @@ describe('the life cycle of an interface', () =>
       expect(interfaces.get(id)?.report).toEqual(report);
     });
 
+    it('is not set up with an access point that the gateway would not connect to', async () => {
+      const { interfaces, registry } = await openedIn(openStore, {
+        checkEndpoint: () => Promise.reject(new Error('the address is refused (loopback)')),
+      });
+      await registry.put(serviceOf('js'));
+      await expect(interfaces.add(setup('js'))).rejects.toThrow(/https:\/\/js\.example.*loopback/);
+      expect(interfaces.list()).toEqual([]);
+    });
+
     it.each(['proveRules', 'checkEndpoint', 'probe'] as const)(
       'stays a draft when %s finds a fault, and says which',
       async (name) => {
+        let added = false;
+        const broken = () => (added ? Promise.reject(new Error('broken')) : Promise.resolve(undefined));
         const { interfaces, registry } = await openedIn(openStore, {
-          [name]: name === 'proveRules' ? () => 'broken' : () => Promise.reject(new Error('broken')),
+          [name]: name === 'proveRules' ? () => 'broken' : broken,
         });
         await registry.put(serviceOf('js'));
         await interfaces.add(setup('js'));
+        added = true;
         const { state, report } = await interfaces.test(id);
         expect(state).toBe('draft');
         expect(report?.checks.filter(({ passed }) => !passed)).toMatchObject([{ reason: 'broken' }]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { nameKey } from '../../src/providers/name-key.ts';
-import type { Published } from './fixture.ts';
 import { describeStores } from '../postgres.ts';
+import type { Published } from './fixture.ts';
 import { addition, asking, openedIn, query } from './fixture.ts';
 
 const of = (business: string, region: string, type = '0401'): Published => ({
