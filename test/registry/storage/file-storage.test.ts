@@ -118,6 +118,25 @@ describe('what was published', () => {
   });
 });
 
+it('loses only what came after the last document when both previous files are put back', async () => {
+  const first = await open();
+  for (const name of ['a', 'b']) await saveBusiness(first, 'ann', name);
+  await first.close();
+  const second = await open();
+  await saveBusiness(second, 'ann', 'c');
+  await second.close();
+  const third = await open();
+  await saveBusiness(third, 'ann', 'd');
+  crashed();
+  writeFileSync(path('registry.journal'), 'rubbish\n');
+  await expect(open()).rejects.toThrow(
+    /registry\.journal is damaged at line 1 .*registry\.journal\.previous/,
+  );
+  renameSync(path('registry.json.previous'), path('registry.json'));
+  renameSync(path('registry.journal.previous'), path('registry.journal'));
+  expect(await kept()).toEqual(['a', 'b', 'c']);
+});
+
 describe('a journal whose last line is cut', () => {
   it('opens at every byte with all that was acknowledged before', async () => {
     const registry = await open();
@@ -198,6 +217,25 @@ describe('refuses to open, naming the file and the place,', () => {
     await registry.close();
     writeFileSync(path('registry.journal'), journal);
     await expect(open()).rejects.toThrow(/do not belong together/);
+  });
+
+  it('a document that was put back when what came after it is not there', async () => {
+    const early = readFileSync(path('registry.journal'));
+    await (await open()).close();
+    const registry = await open();
+    await saveBusiness(registry, 'ann', 'four');
+    await registry.close();
+    renameSync(path('registry.json.previous'), path('registry.json'));
+    const later = readFileSync(path('registry.journal.previous'));
+    const gaps = [early, later.subarray(0, later.indexOf('\n') + 1), undefined];
+    for (const previous of gaps) {
+      if (previous === undefined) rmSync(path('registry.journal.previous'));
+      else writeFileSync(path('registry.journal.previous'), previous);
+      await expect(open()).rejects.toThrow(/messages \d to \d stand neither in .* nor in/);
+    }
+    writeFileSync(path('registry.journal.previous'), later);
+    chmodSync(path('registry.journal.previous'), 0o600);
+    expect(await kept()).toEqual(['four', 'one', 'three', 'two']);
   });
 
   it('a missing document or journal, and nothing at all where there was a registry', async () => {

@@ -84,7 +84,7 @@ function follow(
 ): Loaded {
   const chain: readonly ChainPlace[] = [earlier.after, ...earlier.lines, ...journal.lines];
   const meeting = earlier.lines.at(-1) ?? earlier.after;
-  if (earlier.lines.length > 0 && !samePlace(meeting, journal.after)) {
+  if (!samePlace(meeting, journal.after)) {
     throw gap(paths, meeting.sequence, journal.after.sequence);
   }
   if (!chain.some((place) => samePlace(place, document))) {
