@@ -5,7 +5,7 @@ import { escapeXmlAttribute } from '../../text/xml-escape.ts';
 import { FAULT_STRUCTURE } from './fault-structure.ts';
 import { type MemberField, memberFieldsOf } from './member-fields.ts';
 import { annotation, TypeRenderer } from './render-types.ts';
-import { createShapeOf, type ShapeOf } from './shape.ts';
+import { createShapeOf, type ObjectShape, type ShapeOf } from './shape.ts';
 
 /** What structured operations of one schema share. */
 interface StructureParts {
@@ -45,13 +45,26 @@ function renderOperation(operation: Operation): string[] {
 function renderStructured(operation: Operation, { shapeOf, types }: StructureParts): string[] {
   const { name, structure } = operation;
   const titles = titlesOf(operation);
-  const wrapper = (element: string, documentation: string, schema: typeof FAULT_STRUCTURE) =>
-    renderElement(element, documentation, types.content(shapeOf(schema, element)));
-  return [
-    ...wrapper(name, titles.request, structure!.input),
-    ...wrapper(`${name}Response`, titles.response, structure!.output),
-    ...wrapper(`${name}Fault`, titles.fault, FAULT_STRUCTURE),
+  const [input, output, fault] = [
+    shapeOf(structure!.input, name),
+    shapeOf(structure!.output, `${name}Response`),
+    shapeOf(FAULT_STRUCTURE, `${name}Fault`),
   ];
+  return [
+    ...renderElement(name, titles.request, [...types.content(input), ...bare(input, output)]),
+    ...renderElement(`${name}Response`, titles.response, types.content(output)),
+    ...renderElement(`${name}Fault`, titles.fault, types.content(fault)),
+  ];
+}
+
+/**
+ * JAX-WS makes one parameter, in and out, of members of one name in request and answer, and CXF gives up where their
+ * types differ. An attribute that may be there keeps a wrapper in one piece: an object for each, as JSON has it.
+ */
+function bare(input: ObjectShape, output: ObjectShape): readonly string[] {
+  const names = new Set(output.members.map(({ element }) => element));
+  const shares = input.members.some(({ element }) => names.has(element));
+  return shares ? ['<xs:anyAttribute namespace="##other" processContents="lax"/>'] : [];
 }
 
 function titlesOf({ title, clause }: Operation) {
