@@ -4,7 +4,7 @@ import type { ImportedOutcome } from '../imported-service.ts';
 import { readSoapAnswer } from './read-soap-answer.ts';
 import { sendSoap } from './send-soap.ts';
 import { writePayload } from './write-payload.ts';
-import type { SoapWire, WsdlService } from './wsdl-service.ts';
+import type { WsdlService } from './wsdl-service.ts';
 
 /**
  * Asks one endpoint for an operation. `input` is the JSON text of the members, checked before; their digits and texts
@@ -18,12 +18,12 @@ export async function callWsdl(
   endpoint: string,
   headers: Readonly<Record<string, string>>,
   caller: HttpCaller,
-  wire: SoapWire = service.wire,
 ): Promise<ImportedOutcome> {
   const called = service.operations.find(({ name }) => name === operation);
   if (!called) throw new Error(`the service has no operation ${operation}`);
   const payload = writePayload(input, called.request, service.types);
   try {
+    const { wire } = service;
     const answer = await sendSoap({ wire, endpoint, action: called.action, payload, headers }, caller);
     return readSoapAnswer(answer, called.answer, service.types);
   } catch (thrown) {

@@ -1,5 +1,5 @@
 import { LeftOut } from './left-out.ts';
-import { WSDL } from './namespaces.ts';
+import { BINDINGS, WSDL } from './namespaces.ts';
 import type { Part } from './part.ts';
 import { partsForm } from './type-builder.ts';
 import type { TypeReader } from './type-reader.ts';
@@ -24,11 +24,11 @@ export function readMessage(message: BoundMessage, index: WsdlIndex, types: Type
   const body = message.bound?.child(message.soap, 'body');
   if (message.bound && !body && message.bound.element.children.length > 0)
     throw new LeftOut('its message travels with attachments (MIME)');
-  if (body?.attribute('use') === 'encoded')
-    throw new LeftOut('it is encoded by SOAP section 5 (use="encoded"): ask for a document/literal WSDL');
   const described = index.get('message', 'message', message.described).part;
   const parts = bodyParts(described, message, body);
-  return message.style === 'rpc' ? rpcForm(parts, message, body, types) : documentForm(parts, index, types);
+  return message.style === 'rpc'
+    ? rpcForm(parts, message, body, types)
+    : documentForm(parts, body?.attribute('use') === 'encoded', index, types);
 }
 
 /** Parts that travel as headers are none of the body's. */
@@ -42,8 +42,14 @@ function bodyParts(described: Part, { bound, soap }: BoundMessage, body: Part | 
   return parts.filter((part) => !elsewhere.has(part.named('name')));
 }
 
-function documentForm(parts: readonly Part[], index: WsdlIndex, types: TypeReader): MessageForm {
+function documentForm(
+  parts: readonly Part[],
+  encoded: boolean,
+  index: WsdlIndex,
+  types: TypeReader,
+): MessageForm {
   const [part, ...more] = parts;
+  if (encoded) throw new LeftOut('it is encoded (use="encoded") in document style');
   if (!part) return { kind: 'nothing' };
   if (more.length > 0) throw new LeftOut('its body has several parts, which document style does not allow');
   const name = part.reference('element');
@@ -54,10 +60,11 @@ function documentForm(parts: readonly Part[], index: WsdlIndex, types: TypeReade
 
 function rpcForm(
   parts: readonly Part[],
-  { wrapper, binding, described }: BoundMessage,
+  { wrapper, binding, described, soap }: BoundMessage,
   body: Part | undefined,
   types: TypeReader,
 ): MessageForm {
+  const encoded = body?.attribute('use') === 'encoded';
   const members = parts.map((part) => {
     const type = part.reference('type');
     if (!type) throw new LeftOut('a part of its RPC body has an element instead of a type');
@@ -65,9 +72,13 @@ function rpcForm(
     const content: Content = types.contentOfType(type, part);
     return { local: part.named('name'), content, ...(description !== undefined && { description }) };
   });
+  if (encoded && (soap !== BINDINGS.soap11 || members.some(({ content }) => content.kind !== 'simple')))
+    throw new LeftOut(
+      'it has structures that are encoded by SOAP section 5 (use="encoded"): ask for a document/literal WSDL',
+    );
   return {
     kind: 'element',
-    style: 'rpc',
+    style: encoded ? 'encoded' : 'rpc',
     namespace: body?.attribute('namespace') ?? binding.namespace,
     local: wrapper,
     content: types.add(wrapper, (name) => partsForm(name, members, described)),

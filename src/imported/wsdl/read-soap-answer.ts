@@ -1,7 +1,7 @@
 import type { HttpAnswer } from '../../outbound/http-caller.ts';
 import { TextError } from '../../text/text-error.ts';
 import { decodeXml } from '../../text/xml-decode.ts';
-import type { XmlElement } from '../../text/xml-element.ts';
+import { attributeOf, type XmlElement } from '../../text/xml-element.ts';
 import { readXml } from '../../text/xml-reader.ts';
 import type { ImportedOutcome } from '../imported-service.ts';
 import { ENVELOPES } from './namespaces.ts';
@@ -22,7 +22,7 @@ export function readSoapAnswer(answer: HttpAnswer, form: MessageForm, types: Wsd
   if (!MEDIA_TYPES.includes(mediaType))
     return notUnderstood(status, `${mediaType || 'no media type'} instead of SOAP`);
   try {
-    const payload = payloadOf(readXml(decodeXml(body).text));
+    const payload = payloadOf(readXml(decodeXml(body).text), form);
     if (payload !== undefined && isEnvelopePart(payload, 'Fault'))
       return { kind: 'fault', status, ...readSoapFault(payload) };
     if (!good) return notUnderstood(status, 'an answer that is no Fault');
@@ -35,10 +35,11 @@ export function readSoapAnswer(answer: HttpAnswer, form: MessageForm, types: Wsd
   }
 }
 
-function payloadOf(root: XmlElement): XmlElement | undefined {
+function payloadOf(root: XmlElement, form: MessageForm): XmlElement | undefined {
   if (!isEnvelopePart(root, 'Envelope')) throw new PayloadError('XML that is no SOAP envelope');
   const body = root.children.find((child) => isEnvelopePart(child, 'Body'));
   if (!body) throw new PayloadError('an envelope without a body');
+  if (form.kind === 'element' && form.style === 'encoded') return withReferences(body);
   if (body.children.length > 1) throw new PayloadError('a body with several elements');
   return body.children[0];
 }
@@ -49,6 +50,20 @@ function contentOf(payload: XmlElement | undefined, form: MessageForm, types: Ws
   if (form.style === 'document' && payload.local !== form.local)
     throw new PayloadError('a body with another element than the answer of the operation');
   return readPayload(payload, form, types);
+}
+
+/** Encoded parts may stand beside the answer, referred to by their ids (SOAP 1.1 5.4.1). */
+function withReferences({ children }: XmlElement): XmlElement | undefined {
+  const [payload] = children;
+  if (!payload) return undefined;
+  const resolved = payload.children.map((part) => {
+    const reference = attributeOf(part, '', 'href');
+    if (reference === undefined) return part;
+    const target = children.find((child) => `#${attributeOf(child, '', 'id')}` === reference);
+    if (!target) throw new PayloadError('a reference to a part that is not there');
+    return { ...target, namespace: part.namespace, local: part.local };
+  });
+  return { ...payload, children: resolved };
 }
 
 function isEnvelopePart({ namespace, local }: XmlElement, name: string): boolean {

@@ -3,7 +3,7 @@ import { TextError } from '../../text/text-error.ts';
 import { escapeXml, escapeXmlAttribute } from '../../text/xml-escape.ts';
 import { badMember } from '../check-input.ts';
 import { textOfValue } from './lexical-value.ts';
-import { INSTANCE } from './namespaces.ts';
+import { ENVELOPES, INSTANCE, SCHEMA, SOAP_ENCODING } from './namespaces.ts';
 import { Prefixes } from './prefixes.ts';
 import { writeModel } from './write-model.ts';
 import { elementsText } from './write-raw.ts';
@@ -17,6 +17,7 @@ import type {
 } from './wsdl-service.ts';
 
 const DEPTH = 64;
+const ENCODING_STYLE = { namespace: ENVELOPES.soap11, local: 'encodingStyle' };
 
 /**
  * The XML of a message with these members, by the schema: its order, its namespaces, every digit. Throws BAD_PARAMETER
@@ -24,7 +25,7 @@ const DEPTH = 64;
  */
 export function writePayload(input: string, message: MessageForm, types: WsdlTypes): string {
   if (message.kind === 'nothing') return '';
-  const writer = new PayloadWriter(types);
+  const writer = new PayloadWriter(types, message.style === 'encoded');
   const members = readJsonValue(input, { depth: DEPTH });
   const { content, local } = message;
   const value = content.kind === 'object' ? members : (members as JsonObject).get(local);
@@ -33,26 +34,39 @@ export function writePayload(input: string, message: MessageForm, types: WsdlTyp
 
 class PayloadWriter {
   readonly #types: WsdlTypes;
+  readonly #encoded: boolean;
   readonly #prefixes = new Prefixes();
 
-  constructor(types: WsdlTypes) {
+  constructor(types: WsdlTypes, encoded: boolean) {
     this.#types = types;
+    this.#encoded = encoded;
   }
 
   document(message: Exclude<MessageForm, { kind: 'nothing' }>, value: JsonValue, path: string): string {
     const name = this.#prefixes.nameOf(message);
     const { attributes, content } = this.#content(value, message.content, path);
-    return `<${name}${this.#prefixes.declarations()}${attributes}>${content}</${name}>`;
+    const style =
+      message.style === 'encoded' ? ` ${this.#prefixes.nameOf(ENCODING_STYLE)}="${SOAP_ENCODING}"` : '';
+    return `<${name}${style}${this.#prefixes.declarations()}${attributes}>${content}</${name}>`;
   }
 
   #element(value: JsonValue, form: ElementForm, path: string): string {
     const name = this.#prefixes.nameOf(form);
+    const type = this.#encoded ? this.#typeAttribute(form.content) : '';
     if (value === null) {
       if (!form.nillable) throw badMember(path, '不能为空');
       return `<${name} ${this.#prefixes.nameOf({ namespace: INSTANCE, local: 'nil' })}="true"/>`;
     }
     const { attributes, content } = this.#content(value, form.content, path);
-    return `<${name}${attributes}>${content}</${name}>`;
+    return `<${name}${type}${attributes}>${content}</${name}>`;
+  }
+
+  /** Some stacks read an encoded part as nothing when it does not tell its type. */
+  #typeAttribute(content: Content): string {
+    const type = content.kind === 'simple' ? content.simple.schema['x-xml']?.type : undefined;
+    const local = (type ?? 'xs:string').slice('xs:'.length);
+    const attribute = this.#prefixes.nameOf({ namespace: INSTANCE, local: 'type' });
+    return ` ${attribute}="${this.#prefixes.nameOf({ namespace: SCHEMA, local })}"`;
   }
 
   #content(value: JsonValue, content: Content, path: string): { attributes: string; content: string } {

@@ -27,8 +27,11 @@ export type MessageForm =
       readonly kind: 'element';
       readonly namespace: string;
       readonly local: string;
-      /** RPC: an answer's wrapper may bear any name (WSDL 1.1 3.5), and nothing of it is checked. */
-      readonly style: 'document' | 'rpc';
+      /**
+       * RPC: an answer's wrapper may bear any name (WSDL 1.1 3.5). Encoded: RPC whose parts tell their types (SOAP 1.1
+       * section 5), each of them one text.
+       */
+      readonly style: 'document' | 'rpc' | 'encoded';
       readonly content: Content;
     };
 

@@ -32,7 +32,7 @@ interface Asked {
 async function ask(answer: Answering, asked: Asked = {}) {
   partner = await startPartner(answer);
   const { service = 'cxf', operation = 'report', input = REPORT, wire = 'soap11', headers = {} } = asked;
-  return callWsdl(readFixture(service), operation, input, partner.url, headers, partner.caller, wire);
+  return callWsdl({ ...readFixture(service), wire }, operation, input, partner.url, headers, partner.caller);
 }
 
 function envelope(body: string, wire: SoapWire = 'soap11', status = 200): Answering {

@@ -10,6 +10,14 @@ export function fixture(name: string): string {
 /** The descriptions as the stacks write them, with the documents that they refer to. */
 export const FIXTURES = {
   'dotnet-asmx': { root: 'dotnet-asmx.wsdl', others: {} },
+  'axis1-wrapped': { root: 'axis1-wrapped.wsdl', others: {} },
+  'axis1-encoded': { root: 'axis1-encoded.wsdl', others: {} },
+  'jaxws-ri': {
+    root: 'jaxws-ri.wsdl',
+    others: { 'license?xsd=1': 'jaxws-ri-1.xsd', 'license?xsd=2': 'jaxws-ri-2.xsd' },
+  },
+  'gsoap-rpc': { root: 'gsoap-rpc.wsdl', others: {} },
+  bare: { root: 'bare.wsdl', others: { 'bare-common.xsd': 'bare-common.xsd' } },
   cxf: { root: 'cxf-service.wsdl', others: { 'inspection?wsdl=InspectionPort.wsdl': 'cxf-port.wsdl' } },
 } as const satisfies Record<string, { root: string; others: Record<string, string> }>;
 
