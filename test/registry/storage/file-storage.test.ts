@@ -16,7 +16,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Registry } from '../../../src/registry/messages.ts';
 import { openRegistry } from '../../../src/registry/open-registry.ts';
-import { type FileStorageOptions, fileStorage } from '../../../src/registry/storage/file/file-storage.ts';
+import { fileStorage } from '../../../src/registry/storage/file/file-storage.ts';
+import type { FileStorageOptions } from '../../../src/registry/storage/file/file-storage-options.ts';
 import { load, pathsIn } from '../../../src/registry/storage/file/load.ts';
 import { KEY, names, refused, registeredNames, saveBusiness, saveService } from '../fixture.ts';
 
