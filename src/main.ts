@@ -1,7 +1,7 @@
+import { redact } from './assembly/redact.ts';
 import { endWithReader } from './cli/end-with-reader.ts';
 import { runCli } from './cli/run-cli.ts';
 import type { Terminal } from './cli/terminal.ts';
-import { redact } from './redact.ts';
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 

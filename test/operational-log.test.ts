@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
-import { createOperationalLog, type LogFacts, type LogLevel } from '../src/operational-log.ts';
+import { createOperationalLog, type LogFacts, type LogLevel } from '../src/assembly/operational-log.ts';
 
 type Line = readonly [level: LogLevel, message: string, facts?: LogFacts];
 

@@ -1,4 +1,4 @@
-import { redact } from '../redact.ts';
+import { redact } from '../assembly/redact.ts';
 import { CommandError } from './command-error.ts';
 import { EXIT } from './exit-code.ts';
 

@@ -1,9 +1,9 @@
+import { redact } from '../assembly/redact.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import type { Config } from '../config/schema.ts';
-import { redact } from '../redact.ts';
 import { CommandError } from './command-error.ts';
-import { EXIT } from './exit-code.ts';
 import { effectiveParts } from './effective-parts.ts';
+import { EXIT } from './exit-code.ts';
 import { explainDatabase } from './explain-database.ts';
 
 /** What a system error says beside its message. */

@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from 'commander';
+import { redact } from '../assembly/redact.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
-import { redact } from '../redact.ts';
 import { CommandError } from './command-error.ts';
 import { EXIT } from './exit-code.ts';
 import type { LoadGateway } from './load-gateway.ts';

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { redact } from '../assembly/redact.ts';
 import { applyTables } from '../channels/table/apply-tables.ts';
 import { createTables, DIALECTS, type DialectName } from '../channels/table/create-tables.ts';
-import { redact } from '../redact.ts';
 import { createStandards } from '../standards/standards.ts';
 import { CommandError } from './command-error.ts';
 import type { CommandContext } from './context.ts';

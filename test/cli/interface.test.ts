@@ -75,12 +75,12 @@ describe('interface', () => {
   });
 
   it('ends with 1 when a test fails, and says what failed', async () => {
-    const { registry, tonggui } = await served({ checkEndpoint: async () => 'a private address' });
+    const { registry, tonggui } = await served({ proveRules: () => 'no example passes' });
     await registry.put(serviceOf('js'));
     await tonggui(...ADD);
     const { code, out } = await tonggui('test', id);
     expect(code).toBe(1);
-    expect(out).toContain('  failed: endpoint https://js.example/tzsb/exchange: a private address\n');
+    expect(out).toContain('  failed: rules 0401: no example passes\n');
   });
 
   it('imports a description with the headers that let the gateway in', async () => {

@@ -17,7 +17,7 @@ import { createConsole } from '../../src/console/create-console.ts';
 import { createMetrics } from '../../src/console/metrics.ts';
 import type { ConsoleOptions } from '../../src/console/parts.ts';
 import { createSealer } from '../../src/crypto/seal.ts';
-import { explainRequest } from '../../src/explain-request.ts';
+import { explainRequest } from '../../src/assembly/explain-request.ts';
 import { loadRules } from '../../src/rules/load-rules.ts';
 import { EDITIONS } from '../../src/standards/special-equipment/editions.ts';
 import { createStandards, createUnreachable } from '../../src/standards/standards.ts';

@@ -5,7 +5,7 @@ import { OWN_BUSINESS_KEY, type OwnEntriesOptions, ownEntries } from '../../src/
 import { TAXONOMY, type TaxonomyName, WIRE_TMODEL } from '../../src/providers/taxonomy-keys.ts';
 import { openRegistry } from '../../src/registry/open-registry.ts';
 import { WELL_KNOWN } from '../../src/registry/well-known.ts';
-import { mountServices } from '../../src/services.ts';
+import { mountServices } from '../../src/assembly/services.ts';
 import { createStandards } from '../../src/standards/standards.ts';
 import { serviceOf } from './fixture.ts';
 import { directions, taxonomies, values } from './values.ts';

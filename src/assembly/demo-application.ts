@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Applications } from './access/applications.ts';
-import type { DemoApplication } from './gateway.ts';
+import type { Applications } from '../access/applications.ts';
+import type { DemoApplication } from '../gateway.ts';
 
 /**
  * A demo application with fresh random credentials at every start, for the literal profile of the texts (SM4),

@@ -1,10 +1,10 @@
-import type { Provider } from './envelope/provider.ts';
-import type { Standard } from './envelope/standard.ts';
-import { DescriptionError } from './imported/imported-service.ts';
-import { createImportedStandard } from './imported/imported-standard.ts';
-import { type DescribedService, readDescription } from './imported/read-description.ts';
-import type { AskImported } from './outbound/ask-endpoint.ts';
-import type { ImportedInterface, Interfaces } from './providers/open-interfaces.ts';
+import type { Provider } from '../envelope/provider.ts';
+import type { Standard } from '../envelope/standard.ts';
+import { DescriptionError } from '../imported/imported-service.ts';
+import { createImportedStandard } from '../imported/imported-standard.ts';
+import { type DescribedService, readDescription } from '../imported/read-description.ts';
+import type { AskImported } from '../outbound/ask-endpoint.ts';
+import type { ImportedInterface, Interfaces } from '../providers/open-interfaces.ts';
 
 /** An imported service at its address. */
 export interface ImportedFacade {

@@ -1,7 +1,7 @@
-import type { Config } from './config/schema.ts';
-import type { MountedService } from './envelope/http-channel.ts';
+import type { Config } from '../config/schema.ts';
+import type { MountedService } from '../envelope/http-channel.ts';
+import { ownEntries } from '../providers/own-entries.ts';
 import type { Platform } from './platform.ts';
-import { ownEntries } from './providers/own-entries.ts';
 
 export interface OwnRegistrationParts {
   readonly config: Config;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { AskProvider, Forwardable, Provider } from './envelope/provider.ts';
-import type { RuleBook } from './envelope/rule-set.ts';
+import type { AskProvider, Forwardable, Provider } from '../envelope/provider.ts';
+import type { RuleBook } from '../envelope/rule-set.ts';
+import type { AddressGuard } from '../outbound/address-guard.ts';
+import type { InterfaceChecks } from '../providers/test-interface.ts';
 import type { ImportedServices } from './imported-services.ts';
-import type { AddressGuard } from './outbound/address-guard.ts';
-import type { InterfaceChecks } from './providers/test-interface.ts';
 
 export interface CheckParts {
   readonly rules: RuleBook;

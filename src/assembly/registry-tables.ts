@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
-import type { Standard } from './envelope/standard.ts';
+import type { Standard } from '../envelope/standard.ts';
 import {
   createDirectionPolicy,
   type DirectionPolicy,
   type DirectionTable,
-} from './providers/direction-policy.ts';
-import { createTaxonomies, type Taxonomies, type TaxonomyValues } from './providers/taxonomies.ts';
-import { RESOURCES } from './standards/dual-prevention/business-codes.ts';
+} from '../providers/direction-policy.ts';
+import { createTaxonomies, type Taxonomies, type TaxonomyValues } from '../providers/taxonomies.ts';
+import { RESOURCES } from '../standards/dual-prevention/business-codes.ts';
 import {
   type CodeFacts,
   PURPOSES,
   S1_TYPES,
   S2_CODES,
-} from './standards/special-equipment/business-codes.ts';
+} from '../standards/special-equipment/business-codes.ts';
 
 /** What the registry knows of the standards' tables: categories of services, and the ways that data flows. */
 export interface RegistryTables {
@@ -21,7 +21,7 @@ export interface RegistryTables {
   readonly directions: DirectionPolicy;
 }
 
-const DIRECTIONS = new URL('./standards/special-equipment/rules/table-2-mapping.json', import.meta.url);
+const DIRECTIONS = new URL('../standards/special-equipment/rules/table-2-mapping.json', import.meta.url);
 
 export function registryTables(editions: Standard['editions']): RegistryTables {
   const values: TaxonomyValues = {

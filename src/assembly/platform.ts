@@ -1,26 +1,26 @@
-import { openPublishers, type Publishers } from './access/publishers.ts';
-import { createSlowWork } from './access/slow-work.ts';
-import type { Config } from './config/schema.ts';
-import type { Sealer } from './crypto/seal.ts';
-import type { Ledger } from './envelope/commit.ts';
-import type { RuleBook } from './envelope/rule-set.ts';
-import type { Standard } from './envelope/standard.ts';
-import { maskContent } from './imported/mask-content.ts';
+import { openPublishers, type Publishers } from '../access/publishers.ts';
+import { createSlowWork } from '../access/slow-work.ts';
+import type { Config } from '../config/schema.ts';
+import type { Sealer } from '../crypto/seal.ts';
+import type { Ledger } from '../envelope/commit.ts';
+import type { RuleBook } from '../envelope/rule-set.ts';
+import type { Standard } from '../envelope/standard.ts';
+import { maskContent } from '../imported/mask-content.ts';
+import { type AddressGuard, createAddressGuard } from '../outbound/address-guard.ts';
+import { createAskProvider, type ProviderAsker } from '../outbound/ask-provider.ts';
+import type { SpokenEdition } from '../outbound/call-operation.ts';
+import type { Forwarding } from '../pipeline/ports.ts';
+import { createShareCalls } from '../pipeline/share-calls.ts';
+import { type Interfaces, openInterfaces } from '../providers/open-interfaces.ts';
+import type { Registry } from '../registry/messages.ts';
+import { openRegistry } from '../registry/open-registry.ts';
+import type { Store } from '../store/open-store.ts';
 import { type ImportedServices, openImportedServices } from './imported-services.ts';
 import type { OperationalLog } from './operational-log.ts';
-import { type AddressGuard, createAddressGuard } from './outbound/address-guard.ts';
-import { createAskProvider, type ProviderAsker } from './outbound/ask-provider.ts';
-import type { SpokenEdition } from './outbound/call-operation.ts';
-import type { Forwarding } from './pipeline/ports.ts';
-import { createShareCalls } from './pipeline/share-calls.ts';
 import { createInterfaceChecks } from './platform-checks.ts';
-import { type Interfaces, openInterfaces } from './providers/open-interfaces.ts';
 import { recordEvent } from './record-event.ts';
-import type { Registry } from './registry/messages.ts';
-import { openRegistry } from './registry/open-registry.ts';
 import { openRegistryStorage } from './registry-storage.ts';
 import { type RegistryTables, registryTables } from './registry-tables.ts';
-import type { Store } from './store/open-store.ts';
 
 /** The exchange platform of S1 5.2/6.2: who provides what, and the way to them. */
 export interface Platform {

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import type { Sealer } from './crypto/seal.ts';
+import type { Sealer } from '../crypto/seal.ts';
+import { databaseStorage } from '../registry/storage/database/database-storage.ts';
+import { fileStorage } from '../registry/storage/file/file-storage.ts';
+import type { OpenStorage } from '../registry/storage/storage.ts';
+import { firstFact } from '../store/first-fact.ts';
+import type { Store } from '../store/open-store.ts';
+import type { Tables } from '../store/schema.ts';
 import type { OperationalLog } from './operational-log.ts';
-import { databaseStorage } from './registry/storage/database/database-storage.ts';
-import { fileStorage } from './registry/storage/file/file-storage.ts';
-import type { OpenStorage } from './registry/storage/storage.ts';
-import { firstFact } from './store/first-fact.ts';
-import type { Store } from './store/open-store.ts';
-import type { Tables } from './store/schema.ts';
 
 export interface RegistryStorageParts {
   readonly store: Store;

@@ -1,6 +1,6 @@
-import type { Config } from './config/schema.ts';
-import type { MountedService } from './envelope/http-channel.ts';
-import type { Chapter, Standard } from './envelope/standard.ts';
+import type { Config } from '../config/schema.ts';
+import type { MountedService } from '../envelope/http-channel.ts';
+import type { Chapter, Standard } from '../envelope/standard.ts';
 import type { ImportedFacade } from './imported-services.ts';
 
 /**

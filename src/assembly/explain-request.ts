@@ -1,10 +1,10 @@
-import { explainSign, type SignExplanation } from './crypto/explain-sign.ts';
-import { signedFields } from './crypto/sign-request.ts';
-import type { SignSettings } from './envelope/application.ts';
-import { ExchangeError } from './envelope/exchange-error.ts';
-import { REQUEST_SIGNED } from './standards/special-equipment/members.ts';
-import { readMembers } from './text/json.ts';
-import { TextError } from './text/text-error.ts';
+import { explainSign, type SignExplanation } from '../crypto/explain-sign.ts';
+import { signedFields } from '../crypto/sign-request.ts';
+import type { SignSettings } from '../envelope/application.ts';
+import { ExchangeError } from '../envelope/exchange-error.ts';
+import { REQUEST_SIGNED } from '../standards/special-equipment/members.ts';
+import { readMembers } from '../text/json.ts';
+import { TextError } from '../text/text-error.ts';
 
 /** The sign clinic for a request as it was sent: which variant made its sign, if any. */
 export function explainRequest(

@@ -1,4 +1,4 @@
-import type { Metrics } from './console/metrics.ts';
+import type { Metrics } from '../console/metrics.ts';
 import type { CoreObserver } from './core.ts';
 import type { OperationalLog } from './operational-log.ts';
 

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import writeFileAtomic from 'write-file-atomic';
-import type { Sealer } from './crypto/seal.ts';
-import { signSm2 } from './crypto/sm2.ts';
-import { generateSm2KeyPair, sm2PublicKeyOf } from './crypto/sm2-key.ts';
-import { firstFact } from './store/first-fact.ts';
-import type { Tables } from './store/schema.ts';
+import type { Sealer } from '../crypto/seal.ts';
+import { signSm2 } from '../crypto/sm2.ts';
+import { generateSm2KeyPair, sm2PublicKeyOf } from '../crypto/sm2-key.ts';
+import { firstFact } from '../store/first-fact.ts';
+import type { Tables } from '../store/schema.ts';
 
 const FACT = 'checkpoint.key';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { AuditEvent } from './envelope/audit-entry.ts';
-import type { Ledger } from './envelope/commit.ts';
+import type { AuditEvent } from '../envelope/audit-entry.ts';
+import type { Ledger } from '../envelope/commit.ts';
 
 /** Audits something that is no message: a start, a stop, changed rules. */
 export async function recordEvent(
