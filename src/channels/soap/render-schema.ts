@@ -62,8 +62,8 @@ function renderStructured(operation: Operation, { shapeOf, types }: StructurePar
  * types differ. An attribute that may be there keeps a wrapper in one piece: an object for each, as JSON has it.
  */
 function bare(input: ObjectShape, output: ObjectShape): readonly string[] {
-  const names = new Set(output.members.map(({ element }) => element));
-  const shares = input.members.some(({ element }) => names.has(element));
+  const names = new Set(output.members.map(({ element }) => javaName(element)));
+  const shares = input.members.some(({ element }) => names.has(javaName(element)));
   return shares ? ['<xs:anyAttribute namespace="##other" processContents="lax"/>'] : [];
 }
 
@@ -73,6 +73,11 @@ function titlesOf({ title, clause }: Operation) {
     response: `${title}：响应（${clause}）`,
     fault: `${title}：传输、格式或身份认证错误`,
   };
+}
+
+/** What two names must differ in: `PageSize` and `page_size` are one parameter. */
+function javaName(element: string): string {
+  return element.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
 }
 
 /** Our code and message, then whatever of the answer there is, so that its signature can be checked. */

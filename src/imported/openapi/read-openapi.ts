@@ -28,12 +28,10 @@ export function readOpenApi(description: DescriptionDocuments): OpenApiService {
     names: new OperationNames(),
     note: (text: string) => notes.push(text),
   };
-  const operations = [...places(root, documents, parts.note)].flatMap(
-    (place): readonly OpenApiOperation[] => {
-      const operation = readOperation(place, parts);
-      return operation ? [operation] : [];
-    },
-  );
+  const operations = [...places(root, documents)].flatMap((place): readonly OpenApiOperation[] => {
+    const operation = readOperation(place, parts);
+    return operation ? [operation] : [];
+  });
   if (operations.length === 0)
     throw new DescriptionError(['no operation can be called', ...notes].join('; ').slice(0, 2000));
   const endpoints = readServers(root, parts.note);
@@ -57,7 +55,7 @@ function checkVersion(root: Tree): void {
 }
 
 /** Every path and method that there is. */
-function* places(root: Tree, documents: Documents, note: (text: string) => void): Generator<OperationPlace> {
+function* places(root: Tree, documents: Documents): Generator<OperationPlace> {
   let count = 0;
   for (const [path, value] of Object.entries(treeAt(root, 'paths', 'document'))) {
     if (!path.startsWith('/')) continue;
@@ -71,7 +69,6 @@ function* places(root: Tree, documents: Documents, note: (text: string) => void)
       const shared = listAt(item, 'parameters', path);
       yield { path, method, operation, shared, document, place };
     }
-    if (member(item, 'servers') !== undefined) note(`${path}: its own servers are not used`);
   }
 }
 

@@ -135,6 +135,20 @@ describe('an OpenAPI document', () => {
     expect(() => check('{"self":{"self":{"n":"1"}}}')).toThrow('self.self.n 应为整数');
   });
 
+  it('takes the servers of its paths where it has none of its own and they agree', () => {
+    const servers = (one: string, other: string) => {
+      const path = (url: string) => ({ servers: [{ url }], get: { responses: {} } });
+      const root = { openapi: '3.0.0', paths: { '/a': path(one), '/b': path(other) } };
+      const { endpoints, notes = [] } = readOpenApi({ root: JSON.stringify(root) });
+      return { endpoints, notes: notes.length };
+    };
+    expect(servers('https://a.example/', 'https://a.example/')).toEqual({
+      endpoints: ['https://a.example'],
+      notes: 0,
+    });
+    expect(servers('https://a.example', 'https://b.example')).toEqual({ endpoints: [], notes: 3 });
+  });
+
   it('has members of any name, also those that every object has', () => {
     const schema = { type: 'string' };
     const input = bodyOf({

@@ -17,6 +17,7 @@ export const FIXTURES = {
     others: { 'license?xsd=1': 'jaxws-ri-1.xsd', 'license?xsd=2': 'jaxws-ri-2.xsd' },
   },
   'gsoap-rpc': { root: 'gsoap-rpc.wsdl', others: {} },
+  'node-soap': { root: 'node-soap.wsdl', others: {} },
   bare: { root: 'bare.wsdl', others: { 'bare-common.xsd': 'bare-common.xsd' } },
   cxf: { root: 'cxf-service.wsdl', others: { 'inspection?wsdl=InspectionPort.wsdl': 'cxf-port.wsdl' } },
 } as const satisfies Record<string, { root: string; others: Record<string, string> }>;
