@@ -3,28 +3,35 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { Option } from 'commander';
 import { Kysely, sql } from 'kysely';
 import { mysqlDialect } from '../src/channels/table/mysql.ts';
 import { postgresDialect } from '../src/channels/table/postgres.ts';
 import { sqliteDialect } from '../src/channels/table/sqlite.ts';
 import { riskPoint } from '../test/support/s5.ts';
 import { type Child, startChild } from './child.ts';
+import { readOptions } from './read-options.ts';
 import { machineNote } from './report.ts';
+
+interface Options {
+  readonly quick?: boolean;
+  readonly url?: string;
+  readonly rows?: string;
+  readonly concurrency: string;
+  readonly batchRows: string;
+}
 
 /**
  * Rows a second that the table channel takes from a front-end database, stores, and confirms: a SQLite file, or the
  * empty database at `--url`.
  */
-const { values: options } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    url: { type: 'string' },
-    rows: { type: 'string' },
-    concurrency: { type: 'string', default: '150' },
-    batchRows: { type: 'string', default: '1000' },
-  },
-});
+const options = readOptions<Options>('bench:table', 'Measure rows a second by the table channel', [
+  new Option('--quick', 'a tenth of the rows'),
+  new Option('--url <url>', 'an empty PostgreSQL or MySQL database (default: a SQLite file)'),
+  new Option('--rows <number>', 'rows to take (default: 20000)'),
+  new Option('--concurrency <number>', 'exchanges at a time').default('150'),
+  new Option('--batch-rows <number>', 'rows read and confirmed at a time').default('1000'),
+]);
 const asked = options.rows ?? (options.quick ? '2000' : '20000');
 const [rows, concurrency, batchRows] = [asked, options.concurrency, options.batchRows].map(Number);
 /** Rows that the provider writes in one statement. */
