@@ -16,6 +16,10 @@ export interface Child {
 /** Starts a program and waits for its first line of JSON. */
 export async function startChild(args: readonly string[]): Promise<Child> {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  // Whatever becomes of the bench, no server outlives it.
+  const end = () => child.kill();
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
   const facts = await firstLine(child);
   return {
     facts,

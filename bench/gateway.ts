@@ -11,65 +11,68 @@ export interface Gateway {
   readonly exchange: URL;
   readonly wsdl: string;
   readonly partner: Partner;
-  /** Of an S5 application, for its messages. */
-  readonly token: string;
   /** The SQLite file. */
   readonly database: string;
+  /** Runs a command of its operator; the JSON that it prints. */
+  readonly operate: Operate;
 }
+
+export type Operate = (words: readonly string[], input?: string) => unknown;
 
 const PROGRAM = 'bin/tonggui.js';
 
 /** HMAC-SM3, the recommended profile: a literal SM4 sign would double every message. */
 const PROFILE = 'HMAC-SM3';
 
-export async function startGateway(folder: string): Promise<Gateway> {
+/** `settings` beside the data folder and free ports. */
+export async function startGateway(folder: string, settings: object = {}): Promise<Gateway> {
   mkdirSync(folder, { recursive: true });
   const data = join(folder, 'data');
-  const ports = ['--port', '0', '--admin-port', '0'];
-  const child = await startChild([PROGRAM, 'serve', '--json', ...ports, '--data', data]);
-  const exchange = new URL(String(child.facts['exchange']));
+  const config = join(folder, 'tonggui.yaml');
+  writeFileSync(config, JSON.stringify({ data, exchange: { port: 0 }, admin: { port: 0 }, ...settings }));
+  const child = await startChild([PROGRAM, 'serve', '--json', '--config', config]);
+  const operate: Operate = (words, input = '') =>
+    JSON.parse(
+      execFileSync(process.execPath, [PROGRAM, ...words, '--config', config, '--json'], {
+        input,
+        encoding: 'utf8',
+      }),
+    );
   return {
     child,
-    exchange,
+    exchange: new URL(String(child.facts['exchange'])),
     wsdl: String(child.facts['wsdl']),
-    partner: addApplication(folder, data),
-    token: await askToken(exchange.origin, addProvider(folder, data)),
+    partner: addApplication(operate, 'BENCH'),
     database: join(data, 'tonggui.db'),
+    operate,
   };
 }
 
-function addApplication(folder: string, data: string): Partner {
-  const partner: Partner = {
-    appid: 'BENCH',
+/** Adds an application of S1 that may do everything, 400 exchanges at a time. */
+export function addApplication(operate: Operate, appid: string): Partner {
+  const partner = {
+    appid,
     secret: randomBytes(16).toString('hex'),
     standard: 's1',
     profile: PROFILE,
-  };
-  const secretFile = join(folder, 'secret.txt');
-  writeFileSync(secretFile, partner.secret, { mode: 0o600 });
-  const settings = ['--appid', partner.appid, '--standard', partner.standard, '--profile', partner.profile];
-  const access = ['--secret-from', secretFile, '--grant', '*:*:*', '--concurrency', '400'];
-  execFileSync(process.execPath, [PROGRAM, 'app', 'add', ...settings, ...access, '--data', data]);
+  } as const;
+  const settings = ['--appid', appid, '--standard', partner.standard, '--profile', partner.profile];
+  const access = ['--secret-from', '-', '--grant', '*:*:*:reveal', '--concurrency', '400'];
+  operate(['app', 'add', ...settings, ...access], partner.secret);
   return partner;
 }
 
-const PROVIDER = 'PROVIDER';
+const S5_APPID = 'PROVIDER';
 
-/** Adds an S5 application; its secret. */
-function addProvider(folder: string, data: string): string {
+/** Adds an application of S5; a token for its messages. */
+export async function addTokenHolder({ operate, exchange }: Gateway): Promise<string> {
   const secret = randomBytes(12).toString('base64url');
-  const secretFile = join(folder, 'provider.txt');
-  writeFileSync(secretFile, secret, { mode: 0o600 });
-  const settings = ['--appid', PROVIDER, '--standard', 's5', '--secret-from', secretFile, '--grant', '*:*:*'];
-  execFileSync(process.execPath, [PROGRAM, 'app', 'add', ...settings, '--data', data]);
-  return secret;
-}
-
-async function askToken(origin: string, secret: string): Promise<string> {
-  const answer = await fetch(`${origin}/jsdspcloud/servlet/token`, {
+  const settings = ['--appid', S5_APPID, '--standard', 's5', '--secret-from', '-', '--grant', '*:*:*'];
+  operate(['app', 'add', ...settings], secret);
+  const answer = await fetch(`${exchange.origin}/jsdspcloud/servlet/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ appid: PROVIDER, secret }),
+    body: JSON.stringify({ appid: S5_APPID, secret }),
   });
   return ((await answer.json()) as { readonly access_token: string }).access_token;
 }

@@ -24,11 +24,13 @@ export type Quotes = 'bare' | 'escaped';
 export class Messages {
   readonly #partner: Partner;
   readonly #path: string;
+  readonly #code: string;
   #serial = 0;
 
-  constructor(partner: Partner, path: string) {
+  constructor(partner: Partner, path: string, code = CODE) {
     this.#partner = partner;
     this.#path = path;
+    this.#code = code;
   }
 
   record(): Readonly<Record<string, string>> {
@@ -42,13 +44,13 @@ export class Messages {
 
   /** By REST, `busilist` as an array. */
   rest(action: string, list: readonly object[]): Shot {
-    const body = restBody(signedMessage(this.#partner, CODE, action, list));
+    const body = restBody(signedMessage(this.#partner, this.#code, action, list));
     return { path: this.#path, headers: { 'content-type': 'application/json' }, body };
   }
 
   /** By SOAP 1.2. */
   soap(action: string, list: readonly object[], quotes: Quotes = 'bare'): Shot {
-    const message = signedMessage(this.#partner, CODE, action, list);
+    const message = signedMessage(this.#partner, this.#code, action, list);
     const members = (['appid', 'busicode', 'action', 'busilist', 'random', 'sign'] as const)
       .map((name) => `<t:${name}>${escapeText(message[name], quotes)}</t:${name}>`)
       .join('');
@@ -60,6 +62,11 @@ export class Messages {
 
 /** What a query by primary key holds. */
 export const keyOf = ({ equipmentCode }: Readonly<Record<string, string>>) => ({ equipmentCode });
+
+/** S1's success in a body of JSON, or in the text of an XML element. */
+export function isAccepted(body: string): boolean {
+  return /(?:"|&quot;)result(?:"|&quot;):(?:"|&quot;)0001/.test(body);
+}
 
 function escapeText(text: string, quotes: Quotes): string {
   const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

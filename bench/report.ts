@@ -4,6 +4,9 @@ import { cpus, release, totalmem, type } from 'node:os';
 import type { Comparison, Round } from './contenders.ts';
 import { median, percentile } from './load.ts';
 import type { LogQueryResult } from './log-query.ts';
+import { type Column, verdict, writeTable } from './markdown-table.ts';
+import { type MediationResult, mediationTable } from './mediation.ts';
+import { type RegistryResult, registryLines } from './registry.ts';
 
 /** A comparison's figures: medians over the rounds, of the first contender where nothing else is said. */
 export interface Row {
@@ -26,8 +29,10 @@ export interface Row {
 export interface Report {
   readonly machine: string;
   readonly rows: readonly Row[];
-  /** Peak resident memory of the gateway, MiB. */
-  readonly memory: number;
+  /** Peak resident memory of the gateway, MiB; undefined where `rows` is empty. */
+  readonly memory: number | undefined;
+  readonly mediation: readonly MediationResult[];
+  readonly registry: RegistryResult | undefined;
   readonly log: LogQueryResult | undefined;
 }
 
@@ -53,11 +58,11 @@ export function rowOf({ title, aim }: Comparison, pairs: readonly (readonly [Rou
   };
 }
 
-const COLUMNS: readonly (readonly [head: string, cell: (row: Row) => string])[] = [
+const COLUMNS: readonly Column<Row>[] = [
   ['Comparison', ({ title }) => title],
   ['Ratio of throughput', ({ ratio }) => ratio.toFixed(2)],
   ['least–greatest', ({ least, greatest }) => `${least.toFixed(2)}–${greatest.toFixed(2)}`],
-  ['Aim', ({ aim, ratio }) => (aim === undefined ? '' : `≥ ${aim}: ${ratio >= aim ? 'met' : 'not met'}`)],
+  ['Aim', ({ aim, ratio }) => (aim === undefined ? '' : verdict(ratio >= aim, `≥ ${aim}`))],
   ['Exchanges/s', ({ perSecond }) => perSecond.toFixed(perSecond < 100 ? 1 : 0)],
   ['p50 ms', ({ p50 }) => p50.toFixed(1)],
   ['p99 ms', ({ p99 }) => p99.toFixed(1)],
@@ -67,29 +72,23 @@ const COLUMNS: readonly (readonly [head: string, cell: (row: Row) => string])[] 
 ];
 
 /** The report in Markdown, ready for the README. */
-export function markdown({ machine, rows, memory, log }: Report): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const table = [
-    line(COLUMNS.map(([head]) => head)),
-    line(COLUMNS.map((_, index) => (index === 0 ? '---' : '---:'))),
-    ...rows.map((row) => line(COLUMNS.map(([, cell]) => cell(row)))),
+export function markdown({ machine, rows, memory, mediation, registry, log }: Report): string {
+  const tables = [
+    writeTable(rows, COLUMNS),
+    mediationTable(mediation),
+    registry ? registryLines(registry) : [],
   ];
   return [
-    ...table,
-    '',
-    ...logLines(log),
-    `- Peak memory of the gateway: ${memory.toFixed(0)} MiB.`,
+    ...tables.flatMap((table) => (table.length > 0 ? [...table, ''] : [])),
+    ...(log ? [logLine(log)] : []),
+    ...(memory === undefined ? [] : [`- Peak memory of the gateway: ${memory.toFixed(0)} MiB.`]),
     `- ${machine}`,
   ].join('\n');
 }
 
-function logLines(log: LogQueryResult | undefined): readonly string[] {
-  if (log === undefined) return [];
-  const { entries, p50, p99 } = log;
-  const verdict = `aim ≤ ${LOG_AIM} ms: ${p99 <= LOG_AIM ? 'met' : 'not met'}`;
-  return [
-    `- Log query over ${entries.toLocaleString('en')} audit entries: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms (${verdict}).`,
-  ];
+function logLine({ entries, p50, p99 }: LogQueryResult): string {
+  const met = verdict(p99 <= LOG_AIM, `aim ≤ ${LOG_AIM} ms`);
+  return `- Log query over ${entries.toLocaleString('en')} audit entries: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms (${met}).`;
 }
 
 /** What the figures were taken on. */
