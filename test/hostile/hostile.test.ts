@@ -125,7 +125,9 @@ describe('after all of it (P02)', () => {
 
   it('neither the log nor the database holds a secret or a number of the list', () => {
     checkSilence(watched.text().replaceAll(/\\n\s+at /g, ''), canaries.list());
-    const stored = scene.inside.everything();
-    expect(canaries.list().filter((canary) => stored.includes(canary))).toEqual([]);
+    for (const inside of scene.insides()) {
+      const stored = inside.everything();
+      expect(canaries.list().filter((canary) => stored.includes(canary))).toEqual([]);
+    }
   });
 });

@@ -28,7 +28,10 @@ export type Fault =
   /** The provider's media type over an endless body, as far as it is read. */
   | { readonly kind: 'huge'; readonly bytes: number }
   | { readonly kind: 'gzip-bomb'; readonly bytes: number }
-  | { readonly kind: 'redirect'; readonly location: string }
+  /** 307 unless told. */
+  | { readonly kind: 'redirect'; readonly location: string; readonly status?: number }
+  /** The provider's body changed, or under another media type. */
+  | { readonly kind: 'rewrite'; change(body: string): string; readonly mediaType?: string }
   /** An error page of something in between; the provider never sees the request. */
   | { readonly kind: 'error'; readonly status: number };
 
@@ -236,7 +239,14 @@ async function harm(
       response.writeHead(status, { 'content-type': mediaType, 'content-encoding': 'gzip' });
       return flood(response, zeros(fault.bytes).pipe(createGzip()), proxied);
     case 'redirect':
-      response.writeHead(307, { location: fault.location, 'content-length': 0 }).end();
+      response.writeHead(fault.status ?? 307, { location: fault.location, 'content-length': 0 }).end();
+      return;
+    case 'rewrite':
+      return send(response, {
+        status,
+        mediaType: fault.mediaType ?? mediaType,
+        body: Buffer.from(fault.change(body.toString('utf8'))),
+      });
   }
 }
 

@@ -46,7 +46,7 @@ export async function publishService(
   name = '提供方',
 ): Promise<string> {
   const bindingTemplates = endpoints.map((value) => ({
-    accessPoint: { URLType: 'http', value },
+    accessPoint: { URLType: value.startsWith('https:') ? 'https' : 'http', value },
     tModelInstanceDetails: [],
   }));
   const { businessEntity } = await publisher.publish('save_business', {

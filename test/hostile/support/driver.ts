@@ -1,6 +1,7 @@
 import type { PartnerSettings, TestGateway } from '../../support/gateway.ts';
 import type { Partner } from '../../support/partner.ts';
 import type { Inside, Written } from './look-inside.ts';
+import type { Mediation } from './open-mediation.ts';
 
 /** What a driver works with: the suite's gateway, or one of its own with other settings. */
 export interface Scene {
@@ -10,6 +11,8 @@ export interface Scene {
   addPartner(settings?: PartnerSettings): Promise<Partner>;
   /** A gateway of the driver's own, under the same watch; it ends with the driver. */
   startOther(settings?: Readonly<Record<string, unknown>>): Promise<Scene>;
+  /** An exchange platform with a real provider behind a proxy that does harm; one for all drivers. */
+  mediation(): Promise<Mediation>;
   /** Ends this gateway and starts it anew on its data. */
   restart(): Promise<Scene>;
 }

@@ -5,6 +5,7 @@ import { type PartnerSettings, startTestGateway, type TestGateway } from '../../
 import type { Partner } from '../../support/partner.ts';
 import type { Scene } from './driver.ts';
 import { type Inside, lookInside } from './look-inside.ts';
+import { type Mediation, openMediation } from './open-mediation.ts';
 
 /** Texts that must show up nowhere: secrets of the gateway and its partners, and seeded personal data. */
 export interface Canaries {
@@ -21,6 +22,8 @@ export function createCanaries(): Canaries {
 }
 
 export interface OpenScene extends Scene {
+  /** Of this gateway and of all that were started beside it. */
+  insides(): readonly Inside[];
   close(): Promise<void>;
 }
 
@@ -30,6 +33,7 @@ export async function openScene(
   settings: Readonly<Record<string, unknown>> = {},
 ): Promise<OpenScene> {
   const others: OpenScene[] = [];
+  let mediation: Promise<Mediation> | undefined;
   const data = mkdtempSync(join(tmpdir(), 'tonggui-hostile-'));
   const start = () => startTestGateway({ log: { level: 'debug' }, ...settings, data });
   let gateway: TestGateway = await start();
@@ -59,6 +63,11 @@ export async function openScene(
       others.push(opened);
       return opened;
     },
+    mediation: () => {
+      mediation ??= openMediation(scene);
+      return mediation;
+    },
+    insides: () => [inside, ...others.flatMap((other) => other.insides())],
     async restart() {
       inside.close();
       await gateway.stop();
@@ -67,6 +76,7 @@ export async function openScene(
       return scene;
     },
     async close() {
+      await (await mediation)?.close();
       for (const other of others) await other.close();
       inside.close();
       await gateway.stop();
