@@ -96,6 +96,16 @@ describe('what was published', () => {
     expect(await kept()).toEqual(many);
   });
 
+  it('is on disk before somebody is told that nothing more is to do', async () => {
+    const registry = await open();
+    const tModels = [{ tModelKey: 'uuid:00000000-0000-4000-8000-000000000000', name: { value: 'own' } }];
+    const order: string[] = [];
+    const first = registry.register({ tModels }).then(() => order.push('first'));
+    await registry.register({ tModels }).then(() => order.push('second'));
+    await first;
+    expect(order).toEqual(['first', 'second']);
+  });
+
   it('is there after a crash between the new document and its journal', async () => {
     const registry = await open();
     for (const name of ['a', 'b', 'c']) await saveBusiness(registry, 'ann', name);

@@ -38,6 +38,11 @@ export class JournalWriter {
     return this.#bytes;
   }
 
+  /** Whether anything is on its way. */
+  get busy(): boolean {
+    return this.#working !== undefined;
+  }
+
   /** Why nothing can be written any more: what is on disk is unknown. */
   get broken(): unknown {
     return this.#broken;
