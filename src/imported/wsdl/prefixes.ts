@@ -1,6 +1,13 @@
 import { escapeXmlAttribute } from '../../text/xml-escape.ts';
-import { INSTANCE, XML } from './namespaces.ts';
+import { ENVELOPES, INSTANCE, SCHEMA, XML } from './namespaces.ts';
 import type { QualifiedName } from './part.ts';
+
+/** Old stacks know some by their prefixes alone. */
+const USUAL: Readonly<Record<string, string>> = {
+  [INSTANCE]: 'xsi',
+  [SCHEMA]: 'xsd',
+  [ENVELOPES.soap11]: 'soap',
+};
 
 /** The prefixes of one message: all are declared on its outermost element, and there is no default namespace. */
 export class Prefixes {
@@ -9,8 +16,7 @@ export class Prefixes {
   nameOf({ namespace, local }: QualifiedName): string {
     if (namespace === '') return local;
     if (namespace === XML) return `xml:${local}`;
-    const next = namespace === INSTANCE ? 'xsi' : `n${this.#prefixes.size + 1}`;
-    const prefix = this.#prefixes.get(namespace) ?? next;
+    const prefix = this.#prefixes.get(namespace) ?? USUAL[namespace] ?? `n${this.#prefixes.size + 1}`;
     this.#prefixes.set(namespace, prefix);
     return `${prefix}:${local}`;
   }

@@ -6,7 +6,7 @@ import { LeftOut } from './left-out.ts';
 import { WSDL } from './namespaces.ts';
 import type { Part } from './part.ts';
 import { type OperationDraft, readOperation } from './read-operation.ts';
-import { structureSchema } from './structure-schema.ts';
+import { StructureSchemas } from './structure-schema.ts';
 import { TypeReader } from './type-reader.ts';
 import { WsdlIndex } from './wsdl-index.ts';
 import type { WsdlOperation, WsdlService, WsdlTypes } from './wsdl-service.ts';
@@ -72,6 +72,7 @@ function finish(
   notes: string[],
 ): readonly WsdlOperation[] {
   const names = new OperationNames();
+  const schemas = new StructureSchemas(types);
   return drafts.map(({ own, documentation, headers, ...draft }) => {
     const name = names.nameOf(own, 'operation', '');
     if (name !== own) notes.push(`operation ${own} is called ${name} here`);
@@ -82,8 +83,8 @@ function finish(
       name,
       title: isTitle ? documentation : own,
       ...(documentation !== undefined && !isTitle && { description: documentation }),
-      input: structureSchema(draft.request, types),
-      output: structureSchema(draft.answer, types),
+      input: schemas.of(draft.request),
+      output: schemas.of(draft.answer),
       ...draft,
     };
   });

@@ -1,4 +1,5 @@
 import type { StructureSchema } from '../../envelope/operation.ts';
+import { DescriptionError } from '../imported-service.ts';
 import type {
   ComplexForm,
   Content,
@@ -10,38 +11,60 @@ import type {
 
 /** Names that are short enough to be one; longer texts describe. */
 const LONGEST_TITLE = 40;
+/** Of all operations together: each carries the types that it needs. */
+const MOST_DEFINITIONS = 200_000;
 const RAW: StructureSchema = { type: 'string', description: '任意内容：文本，或XML元素' };
 
-/** The members of a message, with the types that they refer to. */
-export function structureSchema(message: MessageForm, types: WsdlTypes): StructureSchema {
-  const schema = membersOf(message, types);
-  const needed = neededTypes(schema, types);
-  return needed.size === 0 ? schema : { ...schema, $defs: Object.fromEntries(needed) };
-}
+/** The schemas of messages; each type's is made once, whatever refers to it. */
+export class StructureSchemas {
+  readonly #types: WsdlTypes;
+  readonly #made = new Map<string, StructureSchema>();
+  #definitions = 0;
 
-function membersOf(message: MessageForm, types: WsdlTypes): StructureSchema {
-  if (message.kind === 'nothing') return { type: 'object', properties: {}, additionalProperties: false };
-  const { content, local } = message;
-  if (content.kind === 'object') return objectSchema(types[content.type]!);
-  return {
-    type: 'object',
-    properties: { [local]: contentSchema(content) },
-    required: [local],
-    additionalProperties: false,
-  };
-}
+  constructor(types: WsdlTypes) {
+    this.#types = types;
+  }
 
-function neededTypes(schema: StructureSchema, types: WsdlTypes): ReadonlyMap<string, StructureSchema> {
-  const needed = new Map<string, StructureSchema>();
-  const waiting = [schema];
-  for (let next = waiting.pop(); next; next = waiting.pop())
-    for (const name of referencesOf(next)) {
-      if (needed.has(name)) continue;
-      const definition = objectSchema(types[name]!);
-      needed.set(name, definition);
-      waiting.push(definition);
-    }
-  return needed;
+  /** The members of a message, with the types that they refer to. */
+  of(message: MessageForm): StructureSchema {
+    const schema = this.#members(message);
+    const needed = this.#needed(schema);
+    this.#definitions += needed.size;
+    if (this.#definitions > MOST_DEFINITIONS)
+      throw new DescriptionError('the operations have too many types: import ports with fewer of them');
+    return needed.size === 0 ? schema : { ...schema, $defs: Object.fromEntries(needed) };
+  }
+
+  #members(message: MessageForm): StructureSchema {
+    if (message.kind === 'nothing') return { type: 'object', properties: {}, additionalProperties: false };
+    const { content, local } = message;
+    if (content.kind === 'object') return this.#object(content.type);
+    return {
+      type: 'object',
+      properties: { [local]: contentSchema(content) },
+      required: [local],
+      additionalProperties: false,
+    };
+  }
+
+  #needed(schema: StructureSchema): ReadonlyMap<string, StructureSchema> {
+    const needed = new Map<string, StructureSchema>();
+    const waiting = [schema];
+    for (let next = waiting.pop(); next; next = waiting.pop())
+      for (const name of referencesOf(next)) {
+        if (needed.has(name)) continue;
+        const definition = this.#object(name);
+        needed.set(name, definition);
+        waiting.push(definition);
+      }
+    return needed;
+  }
+
+  #object(name: string): StructureSchema {
+    const schema = this.#made.get(name) ?? objectSchema(this.#types[name]!);
+    this.#made.set(name, schema);
+    return schema;
+  }
 }
 
 function objectSchema(form: ComplexForm): StructureSchema {

@@ -78,7 +78,7 @@ describe('a provider by Axis 1', () => {
   it('is sent parts that tell their types', async () => {
     await exchange('<n:exchangeResponse xmlns:n="urn:n"/>');
     expect(partner?.received[0]?.body).toContain(
-      '<soap:Body><n1:exchange n2:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/" xmlns:n1="http://gate.example.cn" xmlns:n2="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:n4="http://www.w3.org/2001/XMLSchema"><account xsi:type="n4:string">a</account><xml xsi:type="n4:string">&lt;r/&gt;</xml><count xsi:type="n4:int">2</count></n1:exchange></soap:Body>',
+      '<n1:exchange soap:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/" xmlns:n1="http://gate.example.cn" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><account xsi:type="xsd:string">a</account><xml xsi:type="xsd:string">&lt;r/&gt;</xml><count xsi:type="xsd:int">2</count></n1:exchange>',
     );
   });
 
