@@ -1,8 +1,15 @@
 import type { Provider } from '../envelope/provider.ts';
 import type { HttpCaller } from '../outbound/http-caller.ts';
-import { DescriptionError, type ImportedOutcome, type ImportedService } from './imported-service.ts';
+import {
+  type DescriptionDocuments,
+  DescriptionError,
+  type ImportedOutcome,
+  type ImportedService,
+} from './imported-service.ts';
 import { callOpenApi } from './openapi/call-openapi.ts';
 import { readOpenApi } from './openapi/read-openapi.ts';
+import { callWsdl } from './wsdl/call-wsdl.ts';
+import { readWsdl } from './wsdl/read-wsdl.ts';
 
 /** An imported service and how it is asked. */
 export interface DescribedService {
@@ -17,15 +24,31 @@ export interface DescribedCall {
   readonly endpoint: string;
 }
 
+/** Which description it is; a WSDL's port is the one of `wire`, where that is told. */
+export type Described = Pick<Provider, 'kind' | 'documents'> & Partial<Pick<Provider, 'wire'>>;
+
 /** Reads the description that a provider was imported by; throws DescriptionError with the place. */
-export function readDescription({ kind, documents }: Pick<Provider, 'kind' | 'documents'>): DescribedService {
+export function readDescription({ kind, documents, wire }: Described): DescribedService {
   if (documents === undefined) throw new DescriptionError('there is no description');
   const given = { root: documents.root, ...(documents.others && { others: documents.others }) };
-  if (kind !== 'openapi') throw new DescriptionError(`a description of the kind ${kind} cannot be read`);
-  const service = readOpenApi(given);
+  if (kind === 'standard') throw new DescriptionError('a standard of ours has no description to import');
+  return kind === 'wsdl' ? describeWsdl(given, wire) : describeOpenApi(given);
+}
+
+function describeOpenApi(documents: DescriptionDocuments): DescribedService {
+  const service = readOpenApi(documents);
   return {
     service,
     call: ({ headers = {} }, { operation, input, endpoint }, caller) =>
       callOpenApi(service, operation, input, endpoint, headers, caller),
+  };
+}
+
+function describeWsdl(documents: DescriptionDocuments, wire: Provider['wire'] | undefined): DescribedService {
+  const service = readWsdl(documents, wire === undefined || wire === 'rest' ? {} : { wire });
+  return {
+    service,
+    call: ({ headers = {} }, { operation, input, endpoint }, caller) =>
+      callWsdl(service, operation, input, endpoint, headers, caller),
   };
 }
