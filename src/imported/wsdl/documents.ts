@@ -9,6 +9,7 @@ const LONGEST_OF_ALL = 12_000_000;
 const MOST = 100;
 const LIMITS = { declarations: 200, attributes: 200 };
 const ROOT = '';
+const STYLE = /^((?:<\?xml[ \t\r\n][^?]*\?>)?\s*)(<\?xml-stylesheet[ \t\r\n][^?]*\?>)/;
 
 /** A document of the description. Its name is '' for the root. */
 export interface Document {
@@ -41,9 +42,11 @@ export class Documents {
     const name = location === undefined ? undefined : this.#nameOf(location, from.name);
     if (name !== undefined) return this.#document(name);
     if (namespace === undefined) return undefined;
-    const [only, ...more] = [...this.#texts.keys()].filter(
-      (key) => key !== ROOT && this.#document(key).part.attribute('targetNamespace') === namespace,
+    const alike = [...this.#texts.keys()].filter(
+      (key) => this.#document(key).part.attribute('targetNamespace') === namespace,
     );
+    // The root has no name: what another document calls it is not known. It is never its own import.
+    const [only, ...more] = from.name === ROOT ? alike.filter((key) => key !== ROOT) : alike;
     return only === undefined || more.length > 0 ? undefined : this.#document(only);
   }
 
@@ -68,7 +71,7 @@ export class Documents {
 
 function readPart(text: string, name: string): Part {
   if (text.length > LONGEST) throw new DescriptionError(`${name} is longer than ${LONGEST} characters`);
-  const plain = text.replace(/^\ufeff?\s*/, '');
+  const plain = withoutStyle(text.replace(/^\ufeff?\s*/, ''));
   try {
     return new Part(readXml(plain, LIMITS), plain, name);
   } catch (thrown) {
@@ -76,6 +79,11 @@ function readPart(text: string, name: string): Part {
       throw new DescriptionError(`${name} cannot be read as XML: ${thrown.message}`, thrown);
     throw thrown;
   }
+}
+
+/** Some servers add a style sheet for browsers; the blanks instead keep the places. */
+function withoutStyle(text: string): string {
+  return text.replace(STYLE, (_, before: string, style: string) => before + ' '.repeat(style.length));
 }
 
 /** `./a/../b.xsd` → `b.xsd` */

@@ -84,8 +84,13 @@ export class Part {
 
   /** Throws DescriptionError with the place. */
   fail(problem: string): never {
+    return this.refuse(problem, DescriptionError);
+  }
+
+  /** The same with a narrower error. */
+  refuse(problem: string, Refusal: new (message: string) => DescriptionError): never {
     const { local, line, column } = this.element;
-    throw new DescriptionError(`${this.document}, line ${line}, column ${column} (${local}): ${problem}`);
+    throw new Refusal(`${this.document}, line ${line}, column ${column} (${local}): ${problem}`);
   }
 }
 

@@ -2,7 +2,7 @@ import { type DescriptionDocuments, DescriptionError } from '../imported-service
 import { OperationNames } from '../openapi/operation-names.ts';
 import { type ChosenPorts, choosePorts, type PortChoice } from './choose-ports.ts';
 import { Documents } from './documents.ts';
-import { LeftOut } from './left-out.ts';
+import { LeftOut, UndefinedName } from './left-out.ts';
 import { WSDL } from './namespaces.ts';
 import type { Part } from './part.ts';
 import { type OperationDraft, readOperation } from './read-operation.ts';
@@ -24,7 +24,7 @@ export function readWsdl(description: DescriptionDocuments, choice: PortChoice =
   const notes = [...ports.notes];
   const types = new TypeReader(index.schemas, (text) => notes.push(text));
   const drafts = readOperations(ports, index, types, notes);
-  const forms = types.forms();
+  const { forms } = types;
   if (drafts.length === 0)
     throw new DescriptionError(['no operation can be called', ...notes].join('; ').slice(0, 2000));
   notePolicies(index.root, notes);
@@ -46,9 +46,11 @@ function readOperations(ports: ChosenPorts, index: WsdlIndex, types: TypeReader,
   return bound.flatMap((operation): readonly OperationDraft[] => {
     const name = operation.named('name');
     try {
-      return [readOperation(operation, matching(operation, bound, described), ports, index, types)];
+      const draft = readOperation(operation, matching(operation, bound, described), ports, index, types);
+      types.checkWhole(draft.request, draft.answer);
+      return [draft];
     } catch (thrown) {
-      if (!(thrown instanceof LeftOut)) throw thrown;
+      if (!(thrown instanceof LeftOut || thrown instanceof UndefinedName)) throw thrown;
       notes.push(`operation ${name} is left out: ${thrown.message}`);
       return [];
     }
@@ -63,7 +65,9 @@ function matching(operation: Part, bound: readonly Part[], described: readonly P
   const byInput = alike.filter((one) => (one.child(WSDL, 'input')?.attribute('name') ?? name) === input);
   if (byInput.length === 1) return byInput[0]!;
   const place = bound.filter((one) => one.named('name') === name).indexOf(operation);
-  return alike[place] ?? alike[0] ?? operation.fail(`the port type has no operation ${name.slice(0, 100)}`);
+  const found = alike[place] ?? alike[0];
+  if (!found) throw new LeftOut('its port type does not have it');
+  return found;
 }
 
 function finish(

@@ -1,5 +1,6 @@
 import { DescriptionError } from '../imported-service.ts';
 import type { Document, Documents } from './documents.ts';
+import { UndefinedName } from './left-out.ts';
 import { expandedName, SCHEMA, WELL_KNOWN } from './namespaces.ts';
 import { type Part, type QualifiedName, shownName } from './part.ts';
 
@@ -80,7 +81,9 @@ export class SchemaIndex {
 
   /** Throws DescriptionError when it is not defined. */
   get(kind: DefinitionKind, name: QualifiedName, from: Part): Defined {
-    return this.find(kind, name) ?? from.fail(`the ${kind} ${shownName(name)} is not defined`);
+    return (
+      this.find(kind, name) ?? from.refuse(`the ${kind} ${shownName(name)} is not defined`, UndefinedName)
+    );
   }
 
   /** The elements that may stand for another one, but not itself. */
@@ -106,7 +109,8 @@ export class SchemaIndex {
   }
 
   #include(part: Part, from: Document, namespace: string): void {
-    const location = part.named('schemaLocation');
+    const location = part.attribute('schemaLocation');
+    if (location === undefined) return;
     const document = this.#documents.find(location, undefined, from);
     if (!document)
       part.fail(

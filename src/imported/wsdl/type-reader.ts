@@ -1,6 +1,7 @@
 import { DescriptionError } from '../imported-service.ts';
 import { builtInType } from './built-in-types.ts';
 import { restricted } from './facets.ts';
+import { UndefinedName } from './left-out.ts';
 import { SCHEMA, SOAP_ENCODING } from './namespaces.ts';
 import { type Occurrence, occurrenceOf } from './occurrence.ts';
 import type { Part, QualifiedName } from './part.ts';
@@ -9,7 +10,7 @@ import { type Defined, meaning, type SchemaFacts, type SchemaIndex } from './sch
 import { SimpleTypes } from './simple-types.ts';
 import { TypeBuilder } from './type-builder.ts';
 import { TypeNames } from './type-names.ts';
-import type { ComplexForm, Content, Particle } from './wsdl-service.ts';
+import type { ComplexForm, Content, MessageForm, Particle } from './wsdl-service.ts';
 
 /** Types and groups that build on one another. */
 const DEEPEST = 60;
@@ -27,7 +28,8 @@ export class TypeReader {
   readonly #note: (text: string) => void;
   readonly #names = new TypeNames();
   readonly #forms: Record<string, ComplexForm> = {};
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: { readonly name: string; readonly read: () => ComplexForm }[] = [];
+  readonly #broken = new Map<string, UndefinedName>();
   #particles = 0;
 
   constructor(index: SchemaIndex, note: (text: string) => void) {
@@ -36,11 +38,34 @@ export class TypeReader {
     this.#note = note;
   }
 
-  /** All that was referred to so far. */
-  forms(): Readonly<Record<string, ComplexForm>> {
-    // In turn, not within each other: a chain of types may be longer than the stack.
-    for (let read = this.#waiting.pop(); read; read = this.#waiting.pop()) read();
+  /** All that was read. */
+  get forms(): Readonly<Record<string, ComplexForm>> {
     return this.#forms;
+  }
+
+  /** Reads all types that these messages need. Throws UndefinedName where one needs what is not defined. */
+  checkWhole(...messages: readonly MessageForm[]): void {
+    this.#readWaiting();
+    const seen = new Set<string>();
+    const waiting = messages.flatMap((message) => (message.kind === 'element' ? [message.content] : []));
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      if (next.kind !== 'object' || seen.has(next.type)) continue;
+      seen.add(next.type);
+      const broken = this.#broken.get(next.type);
+      if (broken) throw broken;
+      waiting.push(...this.#forms[next.type]!.elements.map(({ content }) => content));
+    }
+  }
+
+  /** In turn, not within each other: a chain of types may be longer than the stack. */
+  #readWaiting(): void {
+    for (let next = this.#waiting.pop(); next; next = this.#waiting.pop())
+      try {
+        this.#forms[next.name] = next.read();
+      } catch (thrown) {
+        if (!(thrown instanceof UndefinedName)) throw thrown;
+        this.#broken.set(next.name, thrown);
+      }
   }
 
   /** Puts a form beside those that were read; its name becomes unique. */
@@ -78,10 +103,7 @@ export class TypeReader {
 
   #object(part: Part, schema: SchemaFacts, wanted: string): Content {
     const { name, known } = this.#names.nameOf(part, schema.namespace, wanted);
-    if (!known)
-      this.#waiting.push(() => {
-        this.#forms[name] = this.#form(part, schema, name);
-      });
+    if (!known) this.#waiting.push({ name, read: () => this.#form(part, schema, name) });
     return { kind: 'object', type: name };
   }
 

@@ -1,4 +1,5 @@
 import type { Document, Documents } from './documents.ts';
+import { UndefinedName } from './left-out.ts';
 import { expandedName, SCHEMA, WSDL, WSDL_20 } from './namespaces.ts';
 import { type Part, type QualifiedName, shownName } from './part.ts';
 import { SchemaIndex } from './schema-index.ts';
@@ -42,7 +43,9 @@ export class WsdlIndex {
   /** What an attribute refers to. Throws DescriptionError when it is not there. */
   get(kind: DescribedKind, attribute: string, from: Part): Described {
     const name = from.reference(attribute) ?? from.fail(`the attribute ${attribute} is missing`);
-    return this.find(kind, name) ?? from.fail(`the ${kind} ${shownName(name)} is not defined`);
+    return (
+      this.find(kind, name) ?? from.refuse(`the ${kind} ${shownName(name)} is not defined`, UndefinedName)
+    );
   }
 
   #load(document: Document): void {
