@@ -26,6 +26,9 @@ export interface BreakerSummary {
   readonly name: string;
   readonly operations: 'query' | 'change';
   readonly state: string;
+  /** Ended calls that count now, and how many of them failed. */
+  readonly calls: number;
+  readonly failures: number;
   readonly since: Date;
   readonly retryAfter?: number;
 }

@@ -13,6 +13,16 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 );
 const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'];
 
+const BREAKER = {
+  provider: nameKey('苏州'),
+  name: '苏州',
+  operations: 'query',
+  state: 'open',
+  calls: 20,
+  failures: 11,
+  since: new Date(),
+} as const;
+
 /** As an operator walks through it, in a real browser. */
 (CHROMIUM === undefined ? describe.skip : describe)('interfaces of providers in a browser', () => {
   it('are set up, fail and pass their test, are enabled, stopped with a notice and retired', async () => {
@@ -23,7 +33,7 @@ const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
     const { registry, interfaces } = await openedIn(async () => store, { probe: async () => broken });
     await registry.put(serviceOf('苏州', { business: 'suzhou' }));
     await registry.put(serviceOf('副本', { business: 'another' }));
-    const console = await openConsole({ interfaces });
+    const console = await openConsole({ interfaces, breakers: () => [BREAKER] });
     await signIn(console);
     const browser = await chromium.launch({ executablePath: CHROMIUM!, args: QUIET });
     try {
@@ -36,6 +46,7 @@ const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
       await page.locator('[name=password]').fill(PASSWORD);
       await page.getByRole('button', { name: '登录' }).click();
       await page.getByText('还没有提供方接口').waitFor();
+      await page.getByRole('row', { name: '苏州 查询 熔断 11 / 20' }).waitFor();
 
       await page.getByRole('button', { name: '新增接口' }).click();
       const dialog = page.locator('dialog');
@@ -89,6 +100,8 @@ const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
       await dialog.getByRole('button', { name: '确定' }).click();
       await row.getByText('下线', { exact: true }).waitFor();
       expect(await row.getByRole('button').allTextContents()).toEqual(['详情']);
+      await page.goto(`http://${hostOf(console.server)}/#overview`);
+      await page.locator('.tile').filter({ hasText: '熔断的接口' }).getByText('1', { exact: true }).waitFor();
       expect(await page.locator('main').textContent()).not.toMatch(/false|undefined|\[object/);
       expect(faults).toEqual([]);
     } finally {

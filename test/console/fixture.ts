@@ -12,12 +12,12 @@ import { openHolds } from '../../src/access/holds.ts';
 import { openOperators } from '../../src/access/operators.ts';
 import { createSlowWork } from '../../src/access/slow-work.ts';
 import { createUpdateWatch } from '../../src/access/update-watch.ts';
+import { explainRequest } from '../../src/assembly/explain-request.ts';
 import { createChain } from '../../src/audit/create-chain.ts';
 import { createConsole } from '../../src/console/create-console.ts';
 import { createMetrics } from '../../src/console/metrics.ts';
 import type { ConsoleOptions } from '../../src/console/parts.ts';
 import { createSealer } from '../../src/crypto/seal.ts';
-import { explainRequest } from '../../src/assembly/explain-request.ts';
 import { loadRules } from '../../src/rules/load-rules.ts';
 import { EDITIONS } from '../../src/standards/special-equipment/editions.ts';
 import { createStandards, createUnreachable } from '../../src/standards/standards.ts';
@@ -68,6 +68,8 @@ export async function openConsole(different: Partial<ConsoleOptions> = {}) {
         name: '提供方',
         operations: 'query' as const,
         state: 'open',
+        calls: 20,
+        failures: 11,
         since: new Date(),
       },
     ],

@@ -27,9 +27,10 @@ const pathOf = ({ id }, step = '') => `/interfaces/${encodeURIComponent(id)}${st
 
 /** The interfaces of providers: set up, test, enable, stop with a notice, retire; two sources of the same records. */
 export async function showInterfaces(redraw) {
-  const [{ interfaces }, { conflicts }] = await Promise.all([
+  const [{ interfaces }, { conflicts }, { breakers }] = await Promise.all([
     api('GET', '/interfaces'),
     api('GET', '/interfaces/conflicts'),
+    api('GET', '/breakers'),
   ]);
   return [
     h(
@@ -45,7 +46,22 @@ export async function showInterfaces(redraw) {
       interfaces.map((one) => rowOf(one, redraw)),
       '还没有提供方接口。先在注册中心登记服务，再点击“新增接口”。',
     ),
+    ...(breakers.length > 0 ? breakerStates(breakers) : []),
   ];
+}
+
+const BREAKERS = { closed: ['正常', 'good'], open: ['熔断', 'bad'], 'half-open': ['试探', 'warn'] };
+
+/** How the providers that were asked are doing. */
+function breakerStates(breakers) {
+  const rows = breakers.map(({ name, operations, state, calls, failures, since }) => [
+    name,
+    operations === 'query' ? '查询' : '变更',
+    tag(...(BREAKERS[state] ?? [state, 'warn'])),
+    `${failures} / ${calls}`,
+    time(since),
+  ]);
+  return [h('h2', {}, '熔断器'), table(['接口', '操作', '状态', '失败 / 调用', '自'], rows, '')];
 }
 
 function conflictText({ codes, regions, sources, answers }) {

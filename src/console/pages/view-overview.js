@@ -15,7 +15,8 @@ function warningText({ application, profile }) {
 /** What the gateway did since it started, and what needs attention. */
 export async function showOverview(redraw) {
   const [overview, { updates }] = await Promise.all([api('GET', '/overview'), api('GET', '/updates')]);
-  const { about, exchanges, applications, holds, rules, channels, warnings, updates: due } = overview;
+  const { about, exchanges, applications, holds, rules, channels, warnings, interfaces, registry } = overview;
+  const { updates: due } = overview;
   const away = channels.filter(({ state }) => state !== 'ok').length;
   return [
     h('div', { class: 'head' }, h('h1', {}, '概览'), button('刷新', redraw)),
@@ -32,6 +33,10 @@ export async function showOverview(redraw) {
       rules.unreachable > 0 && tile('无法引用的规则', rules.unreachable, 'warn'),
       due.total > 0 && tile('逾期未更新', due.late, due.late > 0 ? 'warn' : ''),
       tile('启用的应用', `${applications.enabled} / ${applications.total}`),
+      interfaces && tile('启用的提供方接口', `${interfaces.enabled} / ${interfaces.total}`),
+      interfaces?.breakers.length > 0 && tile('熔断的接口', interfaces.breakers.length, 'bad'),
+      interfaces?.conflicts > 0 && tile('一数多源', interfaces.conflicts, 'warn'),
+      registry && tile('登记的服务', registry.services),
     ),
     h('p', { class: 'quiet' }, '交换次数自本进程启动起计。'),
     h('h2', {}, '拒绝原因'),
