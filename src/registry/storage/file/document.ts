@@ -6,6 +6,9 @@ import { type ChainPlace, sealOf } from './journal-line.ts';
 /** Entries that share a seal: few enough to name the place of damage, and not to hold up whoever asks meanwhile. */
 export const BLOCK = 128;
 
+/** Characters. */
+const SYNC_EVERY = 500_000;
+
 export const FORMAT = 'tonggui-registry-1';
 export const SEALS = '],"seals":[';
 
@@ -26,12 +29,19 @@ export async function writeDocument(
 ): Promise<void> {
   const head = `${headOf(place)}\n`;
   const seals: string[] = [];
+  let unsynced = 0;
   await handle.appendFile(head);
   for (let at = 0; at < entries.length; at += BLOCK) {
     const texts = entries.slice(at, at + BLOCK).map((entry) => JSON.stringify(entry));
     const block = `${texts.join(',\n')}${at + BLOCK < entries.length ? ',' : ''}\n`;
     seals.push(sealOf(key, seals.at(-1) ?? head, block));
     await handle.appendFile(block);
+    // A little at a time: the journal's syncs must not wait for the whole of it.
+    unsynced += block.length;
+    if (unsynced > SYNC_EVERY) {
+      await handle.datasync();
+      unsynced = 0;
+    }
     await setImmediate();
   }
   const listed = seals.map((seal) => `"${seal}"`).join(',\n');
