@@ -14,12 +14,17 @@ import { xmlNameOf } from './xml-name.ts';
 import { xsdPattern } from './xsd-pattern.ts';
 
 const INTEGERS: Readonly<Record<string, string>> = { int32: 'xs:int', int64: 'xs:long' };
-/** Kinds of integers that XML Schema tells apart, as an imported schema may have them. */
-const XML_INTEGERS = new Set(
-  ['byte', 'short', 'int', 'long', 'unsignedByte', 'unsignedShort', 'unsignedInt', 'unsignedLong'].map(
-    (type) => `xs:${type}`,
-  ),
-);
+/** Kinds of integers that XML Schema tells apart, with their bounds: an imported schema may have them. */
+const XML_INTEGERS: ReadonlyMap<string, readonly [least: number, most: number]> = new Map([
+  ['xs:byte', [-(2 ** 7), 2 ** 7 - 1]],
+  ['xs:short', [-(2 ** 15), 2 ** 15 - 1]],
+  ['xs:int', [-(2 ** 31), 2 ** 31 - 1]],
+  ['xs:long', [-(2 ** 63), 2 ** 63]],
+  ['xs:unsignedByte', [0, 2 ** 8 - 1]],
+  ['xs:unsignedShort', [0, 2 ** 16 - 1]],
+  ['xs:unsignedInt', [0, 2 ** 32 - 1]],
+  ['xs:unsignedLong', [0, 2 ** 64]],
+]);
 const BASES = { text: 'xs:string', json: 'xs:string', boolean: 'xs:boolean', number: 'xs:decimal' } as const;
 
 /**
@@ -140,13 +145,17 @@ function restrictionOf(shape: ScalarShape): string {
     : `<xs:restriction base="${baseOf(shape)}">${facets.join('')}</xs:restriction>`;
 }
 
-function facetsOf({ kind, schema }: ScalarShape): readonly string[] {
+function facetsOf(shape: ScalarShape): readonly string[] {
+  const { kind, schema } = shape;
   if (kind === 'text') return textFacets(schema);
   if (kind !== 'integer' && kind !== 'number') return [];
   const written = kind === 'integer' ? integerText : decimalText;
+  // What the type says anyway would only be in the way of stubs.
+  const [least, most] = XML_INTEGERS.get(baseOf(shape)) ?? [-Infinity, Infinity];
+  const { minimum = -Infinity, maximum = Infinity } = schema;
   return [
-    ...facet('minInclusive', schema.minimum === undefined ? undefined : written(String(schema.minimum))),
-    ...facet('maxInclusive', schema.maximum === undefined ? undefined : written(String(schema.maximum))),
+    ...facet('minInclusive', minimum > least ? written(String(minimum)) : undefined),
+    ...facet('maxInclusive', maximum < most ? written(String(maximum)) : undefined),
   ];
 }
 
