@@ -2,7 +2,7 @@ import { type JsonValue, writeJsonValue } from '../../text/json-value.ts';
 import { TextError } from '../../text/text-error.ts';
 import { attributeOf, textValueOf, type XmlElement } from '../../text/xml-element.ts';
 import { valueOfText } from './lexical-value.ts';
-import { INSTANCE } from './namespaces.ts';
+import { expandedName, INSTANCE } from './namespaces.ts';
 import { rawContent, writeElement } from './write-raw.ts';
 import type {
   ComplexForm,
@@ -29,6 +29,7 @@ export function readPayload(element: XmlElement, message: MessageForm, types: Ws
 
 class PayloadReader {
   readonly #types: WsdlTypes;
+  readonly #numberings = new Map<ComplexForm, (child: XmlElement) => number | undefined>();
 
   constructor(types: WsdlTypes) {
     this.#types = types;
@@ -41,7 +42,7 @@ class PayloadReader {
   }
 
   #object(element: XmlElement, form: ComplexForm, path: string): JsonValue {
-    const sorted = sortChildren(element, form);
+    const sorted = sortChildren(element, this.#numbering(form), form.elements.length);
     const members: [string, JsonValue | undefined][] = [
       ...this.#attributes(element, form, path),
       ...form.elements.map((one, index): [string, JsonValue | undefined] => [
@@ -52,6 +53,12 @@ class PayloadReader {
     if (form.rest !== undefined && sorted.rest.length > 0)
       members.push([form.rest, sorted.rest.map((child) => writeElement(child)).join('')]);
     return new Map(members.filter((entry): entry is [string, JsonValue] => entry[1] !== undefined));
+  }
+
+  #numbering(form: ComplexForm) {
+    const numberOf = this.#numberings.get(form) ?? numbering(form);
+    this.#numberings.set(form, numberOf);
+    return numberOf;
   }
 
   #attributes(element: XmlElement, form: ComplexForm, path: string): [string, JsonValue | undefined][] {
@@ -88,20 +95,29 @@ class PayloadReader {
   }
 }
 
-/** The children of each element of the form, and those of none, by their names; a wrong namespace is forgiven. */
-function sortChildren(element: XmlElement, form: ComplexForm) {
-  const known: XmlElement[][] = form.elements.map(() => []);
+/** The children of each element of the form, and those of none. */
+function sortChildren(
+  { children }: XmlElement,
+  numberOf: (child: XmlElement) => number | undefined,
+  count: number,
+) {
+  const known = Array.from({ length: count }, (): XmlElement[] => []);
   const rest: XmlElement[] = [];
-  const exact = new Map(form.elements.map((one, index) => [`${one.namespace} ${one.local}`, index]));
-  const local = new Map([...form.elements].reverse().map((one) => [one.local, form.elements.indexOf(one)]));
-  for (const child of element.children) {
-    const wildcard = form.rest !== undefined;
-    const index =
-      exact.get(`${child.namespace} ${child.local}`) ?? (wildcard ? undefined : local.get(child.local));
-    if (index === undefined) rest.push(child);
-    else known[index]!.push(child);
+  for (const child of children) {
+    const number = numberOf(child);
+    if (number === undefined) rest.push(child);
+    else known[number]!.push(child);
   }
   return { known, rest };
+}
+
+/** Which element of the form a child is, by its name; a wrong namespace is forgiven where nothing else can stand. */
+function numbering({ elements, rest }: ComplexForm): (child: XmlElement) => number | undefined {
+  const exact = new Map(elements.map((one, index) => [expandedName(one.namespace, one.local), index]));
+  const local = new Map(elements.map((one, index) => [one.local, index] as const).reverse());
+  return (child) =>
+    exact.get(expandedName(child.namespace, child.local)) ??
+    (rest === undefined ? local.get(child.local) : undefined);
 }
 
 function simpleValue(text: string, simple: SimpleForm, path: string): JsonValue {
