@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { openPublishers, type Publishers } from '../access/publishers.ts';
 import { createSlowWork } from '../access/slow-work.ts';
 import type { Config } from '../config/schema.ts';
@@ -9,6 +10,7 @@ import { maskContent } from '../imported/mask-content.ts';
 import { type AddressGuard, createAddressGuard } from '../outbound/address-guard.ts';
 import { createAskProvider, type ProviderAsker } from '../outbound/ask-provider.ts';
 import type { SpokenEdition } from '../outbound/call-operation.ts';
+import type { CallTls } from '../outbound/http-caller.ts';
 import type { Forwarding } from '../pipeline/ports.ts';
 import { createShareCalls } from '../pipeline/share-calls.ts';
 import { type Interfaces, openInterfaces } from '../providers/open-interfaces.ts';
@@ -116,12 +118,13 @@ async function openRegistryOf(parts: PlatformParts, { taxonomies }: RegistryTabl
 
 function createAsker(parts: PlatformParts, guard: AddressGuard, imported: ImportedServices): ProviderAsker {
   const { config, standards, ledger, log, failed } = parts;
-  const { breaker, ...limits } = config.providers;
+  const { breaker, tls, ...limits } = config.providers;
   return createAskProvider({
     dialects: (edition) => spoken(standards, edition),
     imported: imported.ask,
     isSafe: imported.isSafe,
     guard,
+    ...(tls && { tls: readCallTls(tls) }),
     settings: {
       ...limits,
       minimumCalls: breaker.calls,
@@ -135,6 +138,12 @@ function createAsker(parts: PlatformParts, guard: AddressGuard, imported: Import
       recordEvent(ledger, 'BREAKER_CHANGED', facts).catch(failed);
     },
   });
+}
+
+/** PEM texts of the files that the settings name. */
+function readCallTls(files: { readonly [name in keyof CallTls]?: string | undefined }): CallTls {
+  const named = Object.entries(files).filter(([, file]) => file !== undefined);
+  return Object.fromEntries(named.map(([name, file]) => [name, readFileSync(file!, 'utf8')]));
 }
 
 function spoken(standards: readonly Standard[], edition: string): SpokenEdition | undefined {

@@ -14,6 +14,7 @@ export function checkFiles(config: Config): readonly string[] {
   return [
     ...checkTls('exchange', config.exchange.tls),
     ...checkTls('admin', config.admin.tls),
+    ...checkProviderTls(config.providers.tls),
     ...checkFolder('rules.folder', config.rules.folder),
   ];
 }
@@ -23,6 +24,14 @@ function checkTls(listener: 'exchange' | 'admin', tls: Config['exchange']['tls']
   const names = ['certificate', 'key', 'clientCa'] as const;
   const missing = names.flatMap((name) => checkReadable(`${listener}.tls.${name}`, tls[name]));
   return missing.length > 0 ? missing : checkPair(`${listener}.tls`, tls);
+}
+
+function checkProviderTls(tls: Config['providers']['tls']): readonly string[] {
+  const names = ['ca', 'certificate', 'key'] as const;
+  const missing = names.flatMap((name) => checkReadable(`providers.tls.${name}`, tls?.[name]));
+  const { certificate, key } = tls ?? {};
+  if (missing.length > 0 || certificate === undefined || key === undefined) return missing;
+  return checkPair('providers.tls', { certificate, key });
 }
 
 /** Says so when a file that a setting names cannot be read. */

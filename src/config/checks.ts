@@ -25,6 +25,16 @@ export function checkListener(
     );
 }
 
+/** A certificate to show needs its private key, and the other way round. */
+export function checkOwnCertificate(
+  check: Check<{ certificate?: string | undefined; key?: string | undefined }>,
+) {
+  const { certificate, key } = check.value;
+  if ((certificate === undefined) === (key === undefined)) return;
+  const missing = certificate === undefined ? 'certificate' : 'key';
+  refuse(check, missing, 'a file, because a certificate and its private key belong together', undefined);
+}
+
 /** Asking for client certificates needs the authorities that issue them. */
 export function checkClientCa(
   check: Check<{ clientCa?: string | undefined; requireClientCertificate: boolean }>,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { group, MIB, text, whole } from './schema-parts.ts';
+import { checkOwnCertificate } from './checks.ts';
+import { group, MIB, path, text, whole } from './schema-parts.ts';
 
 /** The registry: where it is asked, by whom, and how much a publisher may keep in it. */
 export const registry = group(
@@ -38,6 +39,17 @@ export const providers = group(
     sameDomainSeconds: whole(1, 600, 10, 'Seconds for the whole answer of a provider in the same domain'),
     crossDomainSeconds: whole(1, 600, 40, 'Seconds for the whole answer of a provider in another domain'),
     answerBytes: whole(1024, 1024 * MIB, 32 * MIB, 'Bytes of the answer of a provider'),
+    tls: z
+      .strictObject({
+        ca: path(
+          "PEM file with authorities that issue providers' certificates, beside the usual ones",
+        ).optional(),
+        certificate: path('PEM file with the certificate that the gateway shows to providers').optional(),
+        key: path('PEM file with the private key of `certificate`').optional(),
+      })
+      .check(checkOwnCertificate)
+      .optional()
+      .meta({ description: 'TLS towards providers' }),
     breaker: group(
       z.strictObject({
         calls: whole(1, 10_000, 20, 'Calls within the window before the breaker may open'),

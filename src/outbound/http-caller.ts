@@ -1,3 +1,4 @@
+import { rootCertificates } from 'node:tls';
 import { Agent } from 'undici';
 import type { AddressGuard } from './address-guard.ts';
 import { CallError } from './call-error.ts';
@@ -52,7 +53,7 @@ export function createHttpCaller(limits: CallLimits, tls: CallTls = {}, guard?: 
     connections: CONNECTIONS,
     connect: {
       timeout: limits.connectSeconds * 1000,
-      ...(tls.ca === undefined ? {} : { ca: tls.ca }),
+      ...(tls.ca === undefined ? {} : { ca: [...rootCertificates, tls.ca] }),
       ...(tls.certificate === undefined ? {} : { cert: tls.certificate, key: tls.key }),
       ...(guard === undefined ? {} : { lookup: guard.lookup }),
     },

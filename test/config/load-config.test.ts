@@ -187,6 +187,8 @@ describe('a wrong configuration', () => {
       'exchange: { tls: { certificate: a, key: b, requireClientCertificate: true } }',
       'exchange.tls.clientCa: ',
     ],
+    ['providers: { tls: { certificate: a } }', 'providers.tls.key: '],
+    ['providers: { tls: { ca: none.pem } }', 'providers.tls.ca: expected a readable file'],
   ])('refuses %s', (yaml, beginning) => {
     const problems = problemsOf({ yaml });
     expect(problems).toHaveLength(1);

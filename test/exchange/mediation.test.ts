@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TAXONOMY } from '../../src/providers/taxonomy-keys.ts';
+import { openCertificateFolder } from '../support/certificates.ts';
 import { type Answer, ask, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { ownRules } from '../support/own-rules.ts';
 import { answerIsSigned, type Partner } from '../support/partner.ts';
@@ -218,6 +219,41 @@ describe('who is asked', () => {
       expect((await ask(platform.exchangeUrl, caller, '120101', action, busilist)).datalist['result']).toBe(
         '0001',
       );
+  });
+
+  it('is believed by the authority that the operator names, and sees the certificate of the platform', async () => {
+    const folder = openCertificateFolder();
+    try {
+      const authority = folder.selfSigned('authority', '/CN=authority');
+      const own = folder.issued('platform', '/CN=platform', authority);
+      const server = folder.issued('localhost', '/CN=localhost', authority);
+      const provider = await started(
+        startTestGateway({
+          exchange: {
+            tls: {
+              certificate: server.certificateFile,
+              key: server.keyFile,
+              clientCa: authority.certificateFile,
+              requireClientCertificate: true,
+            },
+          },
+        }),
+      );
+      const { port } = new URL(provider.exchangeUrl);
+      const endpoints = [`https://localhost:${port}/tonggui/exchange`];
+      const tls = { ca: authority.certificateFile, certificate: own.certificateFile, key: own.keyFile };
+      const allow = ['127.0.0.0/8', '::1/128'];
+      const platform = await started(startPlatform({ providers: { allow, tls } }));
+      await linkGateway(platform, provider, { endpoints, categories: [category('type', '0101')] });
+      const caller = await platform.addPartner();
+      expect((await ask(platform.exchangeUrl, caller, '120101', '04', [])).datalist['result']).toBe('0001');
+      // Without them neither side believes the other.
+      const stranger = await started(startPlatform());
+      const link = linkGateway(stranger, provider, { endpoints, categories: [category('type', '0101')] });
+      await expect(link).rejects.toThrow(/probe.*unreachable/);
+    } finally {
+      folder.remove();
+    }
   });
 
   it('keeps to the directions of S1: a county does not ask the nation for what flows only upward', async () => {
