@@ -41,9 +41,12 @@ class PayloadReader {
     return this.#object(element, this.#types[content.type]!, path);
   }
 
-  #object(element: XmlElement, form: ComplexForm, path: string): JsonValue {
+  #object(element: XmlElement, declared: ComplexForm, path: string): JsonValue {
+    const local = derivedName(element, declared);
+    const form = local === undefined ? declared : this.#types[declared.derived!.types[local]!.type]!;
     const sorted = sortChildren(element, this.#numbering(form), form.elements.length);
     const members: [string, JsonValue | undefined][] = [
+      [declared.derived?.member ?? '', local],
       ...this.#attributes(element, form, path),
       ...form.elements.map((one, index): [string, JsonValue | undefined] => [
         one.member,
@@ -93,6 +96,13 @@ class PayloadReader {
       return form.nillable ? null : undefined;
     return this.value(element, content, path);
   }
+}
+
+/** The type that an element says to be of, if it is one that may stand for the declared one. */
+function derivedName(element: XmlElement, { derived }: ComplexForm): string | undefined {
+  const name = derived && attributeOf(element, INSTANCE, 'type')?.trim();
+  const local = name?.slice(name.indexOf(':') + 1);
+  return local !== undefined && Object.hasOwn(derived!.types, local) ? local : undefined;
 }
 
 /** The children of each element of the form, and those of none. */

@@ -33,6 +33,7 @@ export class SchemaIndex {
   readonly #documents: Documents;
   readonly #definitions = new Map<string, Defined>();
   readonly #substitutes = new Map<string, QualifiedName[]>();
+  readonly #derived = new Map<string, QualifiedName[]>();
   readonly #namespaces = new Set<string>();
   readonly #loaded = new Set<string>();
   /** Imports that were not handed in; what they should have brought may stand elsewhere. */
@@ -86,9 +87,14 @@ export class SchemaIndex {
     );
   }
 
-  /** The elements that may stand for another one, but not itself. */
+  /** The elements that may stand for another one, directly or not, but not itself. */
   substitutesOf(name: QualifiedName): readonly QualifiedName[] {
-    return this.#substitutes.get(expandedName(name.namespace, name.local)) ?? [];
+    return reachable(this.#substitutes, name);
+  }
+
+  /** The types that may stand for another one, directly or not, but not itself. */
+  derivedFrom(name: QualifiedName): readonly QualifiedName[] {
+    return reachable(this.#derived, name);
   }
 
   #define(part: Part, schema: SchemaFacts): void {
@@ -100,12 +106,8 @@ export class SchemaIndex {
     // The same schema may be handed in twice, in the WSDL and beside it.
     if (this.#definitions.has(key)) return;
     this.#definitions.set(key, { part, schema });
-    const head = kind === 'element' ? meaning(part, 'substitutionGroup', schema) : undefined;
-    if (head === undefined) return;
-    const headKey = expandedName(head.namespace, head.local);
-    const others = this.#substitutes.get(headKey);
-    if (others) others.push(name);
-    else this.#substitutes.set(headKey, [name]);
+    if (kind === 'element') addTo(this.#substitutes, meaning(part, 'substitutionGroup', schema), name);
+    if (part.local === 'complexType') addTo(this.#derived, baseOf(part, schema), name);
   }
 
   #include(part: Part, from: Document, namespace: string): void {
@@ -138,6 +140,34 @@ export class SchemaIndex {
     else if (part.local !== 'definitions')
       throw new DescriptionError(`${from.document}: ${document.name} is no XML Schema`);
   }
+}
+
+type Names = Map<string, QualifiedName[]>;
+
+function addTo(names: Names, head: QualifiedName | undefined, name: QualifiedName): void {
+  if (head === undefined) return;
+  const key = expandedName(head.namespace, head.local);
+  const others = names.get(key);
+  if (others) others.push(name);
+  else names.set(key, [name]);
+}
+
+function reachable(names: Names, from: QualifiedName): readonly QualifiedName[] {
+  const found = new Set<QualifiedName>();
+  const waiting = [from];
+  for (let next = waiting.pop(); next; next = waiting.pop())
+    for (const one of names.get(expandedName(next.namespace, next.local)) ?? []) {
+      if (found.has(one)) continue;
+      found.add(one);
+      waiting.push(one);
+    }
+  return [...found];
+}
+
+function baseOf(type: Part, schema: SchemaFacts): QualifiedName | undefined {
+  const content = type.child(SCHEMA, 'complexContent', 'simpleContent');
+  const derived = content?.child(SCHEMA, 'extension', 'restriction');
+  return derived && meaning(derived, 'base', schema);
 }
 
 /** A reference within a schema; in one that took its includer's namespace, bare names are of that. */

@@ -61,13 +61,46 @@ export class StructureSchemas {
   }
 
   #object(name: string): StructureSchema {
-    const schema = this.#made.get(name) ?? objectSchema(this.#types[name]!);
+    const schema = this.#made.get(name) ?? objectSchema(this.#types[name]!, this.#types);
     this.#made.set(name, schema);
     return schema;
   }
 }
 
-function objectSchema(form: ComplexForm): StructureSchema {
+/** Where other types may stand for it, the members of all of them. */
+function objectSchema(form: ComplexForm, types: WsdlTypes): StructureSchema {
+  const own = ownSchema(form);
+  const { derived } = form;
+  if (!derived) return own;
+  const others = Object.values(derived.types).map(({ type }) => ownSchema(types[type]!));
+  const required = [...(derived.required ? [derived.member] : []), ...(own.required ?? [])];
+  return {
+    ...own,
+    properties: {
+      [derived.member]: { type: 'string', title: '实际类型', enum: Object.keys(derived.types) },
+      ...joined([own, ...others]),
+    },
+    ...(required.length > 0 && { required }),
+  };
+}
+
+/** Members of the same name and another form may be of either. */
+function joined(schemas: readonly StructureSchema[]): Readonly<Record<string, StructureSchema>> {
+  const members = new Map<string, StructureSchema[]>();
+  for (const [name, schema] of schemas.flatMap(({ properties = {} }) => Object.entries(properties))) {
+    const known = members.get(name) ?? [];
+    const isNew = known.every((one) => JSON.stringify(one) !== JSON.stringify(schema));
+    members.set(name, isNew ? [...known, schema] : known);
+  }
+  return Object.fromEntries(
+    Array.from(
+      members,
+      ([name, forms]) => [name, forms.length === 1 ? forms[0]! : { anyOf: forms }] as const,
+    ),
+  );
+}
+
+function ownSchema(form: ComplexForm): StructureSchema {
   const attributes = form.attributes.map(
     ({ member, namespace, simple, description }) =>
       [member, noted(standing(simple, 'attribute', namespace), description)] as const,

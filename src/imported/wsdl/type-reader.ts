@@ -10,13 +10,23 @@ import { type Defined, meaning, type SchemaFacts, type SchemaIndex } from './sch
 import { SimpleTypes } from './simple-types.ts';
 import { TypeBuilder } from './type-builder.ts';
 import { TypeNames } from './type-names.ts';
-import type { ComplexForm, Content, MessageForm, Particle } from './wsdl-service.ts';
+import type {
+  ComplexForm,
+  Content,
+  DerivedForm,
+  DerivedForms,
+  MessageForm,
+  Particle,
+} from './wsdl-service.ts';
 
 /** Types and groups that build on one another. */
 const DEEPEST = 60;
 /** Parts of all models together, groups counted wherever they are used. */
 const MOST_PARTICLES = 50_000;
 const MOST_TYPES = 5_000;
+/** Types that may stand for one: an element has the members of all of them. */
+const MOST_DERIVED = 50;
+const DERIVED_MEMBER = 'xsiType';
 const MODELS = ['sequence', 'choice', 'all', 'group'];
 const RAW: Content = { kind: 'raw' };
 const NOTHING: Particle = { kind: 'sequence', parts: [], least: 1, most: 1 };
@@ -53,7 +63,9 @@ export class TypeReader {
       seen.add(next.type);
       const broken = this.#broken.get(next.type);
       if (broken) throw broken;
-      waiting.push(...this.#forms[next.type]!.elements.map(({ content }) => content));
+      const { elements, derived } = this.#forms[next.type]!;
+      waiting.push(...elements.map(({ content }) => content));
+      for (const { type } of Object.values(derived?.types ?? {})) waiting.push({ kind: 'object', type });
     }
   }
 
@@ -101,7 +113,7 @@ export class TypeReader {
     return this.#object(part, schema, name.local);
   }
 
-  #object(part: Part, schema: SchemaFacts, wanted: string): Content {
+  #object(part: Part, schema: SchemaFacts, wanted: string): Extract<Content, { kind: 'object' }> {
     const { name, known } = this.#names.nameOf(part, schema.namespace, wanted);
     if (!known) this.#waiting.push({ name, read: () => this.#form(part, schema, name) });
     return { kind: 'object', type: name };
@@ -109,13 +121,29 @@ export class TypeReader {
 
   #form(part: Part, schema: SchemaFacts, name: string): ComplexForm {
     if (this.#names.size > MOST_TYPES) throw new DescriptionError(`more than ${MOST_TYPES} types`);
-    if (part.attribute('abstract') === 'true')
-      this.#note(
-        `type ${name} is abstract: only its own members are known, not those of types derived from it`,
-      );
     const builder = new TypeBuilder();
     const model = this.#complex({ part, schema }, builder, name, 0) ?? NOTHING;
-    return builder.build(name, documentationOf(part), model, part);
+    const form = builder.build(name, documentationOf(part), model, part);
+    const derived = this.#derived(part, schema, name);
+    return derived ? { ...form, derived } : form;
+  }
+
+  /** The types that may stand for one that has a name. */
+  #derived(part: Part, { namespace }: SchemaFacts, name: string): DerivedForms | undefined {
+    const local = part.attribute('name');
+    const names = local === undefined ? [] : this.#index.derivedFrom({ namespace, local });
+    if (names.length > MOST_DERIVED)
+      this.#note(`type ${name}: the ${names.length} types derived from it are more than are told apart`);
+    if (names.length === 0 || names.length > MOST_DERIVED) return undefined;
+    const types: Record<string, DerivedForm> = {};
+    for (const one of names) {
+      const found = this.#index.get('type', one, part);
+      const content = this.#object(found.part, found.schema, one.local);
+      if (isAbstract(found.part) || Object.hasOwn(types, one.local)) continue;
+      types[one.local] = { namespace: one.namespace, type: content.type };
+    }
+    if (Object.keys(types).length === 0) return undefined;
+    return { member: DERIVED_MEMBER, required: isAbstract(part), types };
   }
 
   /** The model of a complex type; its attributes and text go to the builder. */
@@ -217,26 +245,14 @@ export class TypeReader {
       const element = builder.element({ ...name, nillable: false, content: RAW });
       return { kind: 'element', element, least: 1, most: 1 };
     }
-    const all = [name, ...this.#substitutes(name)].map((one) => ({
+    const all = [name, ...this.#index.substitutesOf(name)].map((one) => ({
       name: one,
       found: this.#index.get('element', one, from),
     }));
-    const concrete = all.filter(({ found }) => found.part.attribute('abstract') !== 'true');
+    const concrete = all.filter(({ found }) => !isAbstract(found.part));
     if (concrete.length === 0) from.fail(`the element ${name.local} is abstract and nothing stands for it`);
     const parts = concrete.map((one) => this.#one(one.found, one.name, builder, one.name.local));
     return parts.length === 1 ? parts[0]! : { kind: 'choice', parts, least: 1, most: 1 };
-  }
-
-  #substitutes(name: QualifiedName): readonly QualifiedName[] {
-    const found = new Set<QualifiedName>();
-    const waiting = [name];
-    for (let next = waiting.pop(); next; next = waiting.pop())
-      for (const one of this.#index.substitutesOf(next)) {
-        if (found.has(one)) continue;
-        found.add(one);
-        waiting.push(one);
-      }
-    return [...found];
   }
 
   #one(defined: Defined, name: QualifiedName, builder: TypeBuilder, wanted: string): Particle {
@@ -256,6 +272,10 @@ export class TypeReader {
 function repeated(particle: Particle, occurrence: Occurrence): Particle {
   const { least: _, most: __, ...once } = particle;
   return { ...once, ...occurrence };
+}
+
+function isAbstract(part: Part): boolean {
+  return part.attribute('abstract') === 'true' || part.attribute('abstract') === '1';
 }
 
 export function documentationOf(part: Part): string | undefined {

@@ -74,11 +74,29 @@ class PayloadWriter {
       return { attributes: '', content: simpleText(value, content.simple, path) };
     if (content.kind === 'raw') return { attributes: '', content: rawText(value, path) };
     if (!isObject(value)) throw badMember(path, '应为对象');
-    const form = this.#types[content.type]!;
+    const declared = this.#types[content.type]!;
+    const { form, attribute } = this.#actual(value, declared, path);
     return {
-      attributes: this.#attributes(value, form, path),
+      attributes: attribute + this.#attributes(value, form, path),
       content: form.text ? ownText(value, form.text, path) : this.#model(value, form, path),
     };
+  }
+
+  /** The type that a value says to be of, with the attribute that tells it. */
+  #actual(value: JsonObject, declared: ComplexForm, path: string): { form: ComplexForm; attribute: string } {
+    const { derived } = declared;
+    if (!derived) return { form: declared, attribute: '' };
+    const local = value.get(derived.member);
+    if (typeof local !== 'string') {
+      refuseForeign(value, declared, derived.member, path);
+      return { form: declared, attribute: '' };
+    }
+    if (!Object.hasOwn(derived.types, local)) return refuseType(below(path, derived.member));
+    const { namespace, type } = derived.types[local]!;
+    const form = this.#types[type]!;
+    refuseForeign(value, form, derived.member, path);
+    const attribute = this.#prefixes.nameOf({ namespace: INSTANCE, local: 'type' });
+    return { form, attribute: ` ${attribute}="${this.#prefixes.nameOf({ namespace, local })}"` };
   }
 
   #attributes(value: JsonObject, { attributes }: ComplexForm, path: string): string {
@@ -112,6 +130,19 @@ class PayloadWriter {
     if (!isList(value)) throw badMember(path, '应为数组');
     return value.map((item, index) => this.#element(item, form, `${path}[${index}]`));
   }
+}
+
+/** Members of one type are none of another's. */
+function refuseForeign(value: JsonObject, form: ComplexForm, derived: string, path: string): void {
+  const known = new Set([
+    derived,
+    ...form.attributes.map(({ member }) => member),
+    ...form.elements.map(({ member }) => member),
+    form.text?.member,
+    form.rest,
+  ]);
+  for (const member of value.keys())
+    if (!known.has(member)) throw badMember(below(path, member), '不是该类型的成员，请删除');
 }
 
 function ownText(value: JsonObject, { member, simple }: NonNullable<ComplexForm['text']>, path: string) {

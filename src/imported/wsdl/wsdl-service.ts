@@ -60,6 +60,21 @@ export interface ComplexForm {
   readonly model: Particle;
   /** The member that holds what no element of the model is, as XML. */
   readonly rest?: string;
+  readonly derived?: DerivedForms;
+}
+
+/** The types that may stand for a type, told by `xsi:type` (XML Schema part 1, 2.6.1). */
+export interface DerivedForms {
+  /** The member that names the type by its local name; without it the element is of the declared type. */
+  readonly member: string;
+  /** The declared type is abstract: another must be named. */
+  readonly required: boolean;
+  readonly types: Readonly<Record<string, DerivedForm>>;
+}
+
+export interface DerivedForm {
+  readonly namespace: string;
+  readonly type: string;
 }
 
 export interface AttributeForm {

@@ -89,6 +89,23 @@ describe('what is sent', () => {
     );
   });
 
+  it('tells the type that stands for the declared one', async () => {
+    const input = '{"pageSize":1,"since":null,"owner":{"xsiType":"Person","Name":"甲","IdNumber":"1"}}';
+    await ask(envelope(''), { service: 'dotnet-asmx', operation: 'QueryEnterprises', input });
+    expect(sentPayload()).toContain(
+      '<n1:owner xsi:type="n1:Person"><n1:Name>甲</n1:Name><n1:IdNumber>1</n1:IdNumber></n1:owner>',
+    );
+  });
+
+  it.each([
+    ['a type that may not stand there', '{"xsiType":"ArrayOfString"}', 'owner.xsiType'],
+    ['a member of another type', '{"xsiType":"Person","Capital":1}', 'owner.Capital'],
+  ])('refuses %s', async (_, owner, member) => {
+    const input = `{"pageSize":1,"since":null,"owner":${owner}}`;
+    const asked = { service: 'dotnet-asmx', operation: 'QueryEnterprises', input } as const;
+    await expect(ask(envelope(''), asked)).rejects.toMatchObject({ details: [{ member }] });
+  });
+
   it.each([
     ['both alternatives of a choice', '"passed":"2020-01-01","failed":"2020-01-01"', 'arg0.failed'],
     ['no alternative of a choice', '"version":1', 'arg0.passed'],

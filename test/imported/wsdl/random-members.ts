@@ -12,7 +12,7 @@ import { JsonNumber, type JsonValue } from '../../../src/text/json-value.ts';
 /** As JSON carries them: members that are undefined are not there. */
 type Members = Map<string, JsonValue>;
 
-const text = fc
+const texts = fc
   .string({
     unit: fc.constantFrom('a', ' ', '<', '&', ']]>', '"', "'", '\n', '\r', '\t', '中', '\u{20000}', 'é'),
   })
@@ -27,13 +27,25 @@ export function membersOf(message: MessageForm, service: WsdlService): fc.Arbitr
   return contentValue(content, service, 0).map((value) => new Map([[local, value]]));
 }
 
+/** Of a type that may stand for the form, or of the form itself. */
 function complex(form: ComplexForm, service: WsdlService, depth: number): fc.Arbitrary<Members> {
+  const { derived } = form;
+  if (!derived) return own(form, service, depth);
+  const others = Object.entries(derived.types).map(([local, { type }]) =>
+    own(service.types[type]!, service, depth).map(
+      (members): Members => new Map<string, JsonValue>([[derived.member, local], ...members]),
+    ),
+  );
+  return derived.required ? fc.oneof(...others) : fc.oneof(own(form, service, depth), ...others);
+}
+
+function own(form: ComplexForm, service: WsdlService, depth: number): fc.Arbitrary<Members> {
   const attributes = form.attributes.map(({ member, simple, required }) =>
     optional(member, simpleValue(simple), required ? 1 : 0),
   );
-  const own = form.text ? [optional(form.text.member, simpleValue(form.text.simple), 1)] : [];
+  const text = form.text ? [optional(form.text.member, simpleValue(form.text.simple), 1)] : [];
   const model = modelOf(form.model, form, service, depth);
-  return fc.tuple(fc.tuple(...attributes, ...own), model).map(([head, queues]) => {
+  return fc.tuple(fc.tuple(...attributes, ...text), model).map(([head, queues]) => {
     const members: Members = new Map(head.flat());
     for (const element of form.elements) {
       const values = queues.get(element.member) ?? [];
@@ -87,13 +99,13 @@ function joined(all: readonly Queues[]): Queues {
 
 function contentValue(content: Content, service: WsdlService, depth: number): fc.Arbitrary<JsonValue> {
   if (content.kind === 'simple') return simpleValue(content.simple);
-  if (content.kind === 'raw') return text.filter((drawn) => !drawn.trimStart().startsWith('<'));
+  if (content.kind === 'raw') return texts.filter((drawn) => !drawn.trimStart().startsWith('<'));
   return fc.constant(undefined).chain(() => complex(service.types[content.type]!, service, depth));
 }
 
 function simpleValue({ lexical, schema }: SimpleForm): fc.Arbitrary<JsonValue> {
   if (lexical === 'boolean') return fc.boolean();
-  if (lexical === 'text') return schema.enum ? fc.constantFrom(...(schema.enum as readonly string[])) : text;
+  if (lexical === 'text') return schema.enum ? fc.constantFrom(...(schema.enum as readonly string[])) : texts;
   if (lexical === 'integer') return digits.map((drawn) => new JsonNumber(drawn));
   const decimals = fc.tuple(digits, fc.nat(9999)).map(([whole, rest]) => `${whole}.${rest}0`);
   return decimals.map((drawn) => new JsonNumber(drawn));

@@ -154,6 +154,17 @@ describe('members', () => {
     expect(input.$defs?.['person']?.properties?.['idNumber']).toMatchObject({ minLength: 18, maxLength: 18 });
   });
 
+  it('of a type that others may stand for are those of all of them, and tell which it is', () => {
+    const { $defs } = readFixture('dotnet-asmx').operations[0]!.input;
+    expect($defs?.['Subject']?.required).toEqual(['xsiType']);
+    expect($defs?.['Subject']?.properties).toMatchObject({
+      xsiType: { enum: ['Enterprise', 'Person'] },
+      Name: {},
+      Capital: {},
+      IdNumber: {},
+    });
+  });
+
   it('of a body that is one text bear the name of its element', () => {
     const [price] = readFixture('bare').operations;
     expect(price?.input).toMatchObject({ properties: { Symbol: { type: 'string' } }, required: ['Symbol'] });
