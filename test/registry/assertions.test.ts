@@ -76,6 +76,31 @@ describe('a relationship', () => {
   });
 });
 
+describe('the names of a relationship', () => {
+  const named = (keyName: string) => ({
+    ...assertion,
+    keyedReference: { ...assertion.keyedReference, keyName },
+  });
+
+  it('with capitals are completed by the other owner, and taken back', async () => {
+    const holding = named('Holding Company');
+    await add('ann', holding);
+    await add('bob', holding);
+    expect(related(parent)).toHaveLength(1);
+    await remove('bob', holding);
+    expect(related(parent)).toEqual([]);
+    await remove('ann', holding);
+    expect(await report('ann')).toEqual([]);
+  });
+
+  it('that differ in case alone are of two relationships', async () => {
+    await add('ann', named('Holding'), named('holding'));
+    expect(await made('ann')).toHaveLength(2);
+    await remove('ann', named('Holding'));
+    expect(await made('ann')).toEqual([named('holding')]);
+  });
+});
+
 describe('assertions', () => {
   it('are replaced as a whole', async () => {
     const peer = { ...assertion, keyedReference: { ...assertion.keyedReference, keyValue: 'peer-peer' } };

@@ -38,7 +38,8 @@ export class Edit {
   }
 
   get<Kind extends EntryKind>(kind: Kind, key: string): EntryOf<Kind> | undefined {
-    const folded = foldKey(key);
+    // An assertion's key is made of names too, in which upper and lower case differ.
+    const folded = kind === 'assertion' ? key : foldKey(key);
     const change = this.#changes.get(`${kind}:${folded}`) ?? this.#state.get(kind, folded);
     return change === undefined || isRemoval(change) ? undefined : (change as EntryOf<Kind>);
   }
