@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { configSchema } from '../config/schema.ts';
 import { CREDENTIAL_PROFILES } from '../envelope/application.ts';
 import { LEVELS } from '../envelope/provider.ts';
+import { OPEN_EDITION } from '../imported/imported-standard.ts';
 import { createStandards } from '../standards/standards.ts';
 import { adminClient } from './admin-client.ts';
 import { issuedLines, issuedShape } from './application-lines.ts';
@@ -121,10 +122,10 @@ function withSettings(target: Command): Command {
     .option('--per-second <number>', 'exchanges a second, 0 unlimited', wholeNumber(0, 1_000_000));
 }
 
-/** The editions of all standards; what may be chosen does not depend on any limit. */
+/** The editions of all standards and that of imported services; what may be chosen does not depend on any limit. */
 function editions(): readonly string[] {
   const { limits } = configSchema.parse({});
-  return createStandards(limits).flatMap((standard) => Object.keys(standard.editions));
+  return [...createStandards(limits).flatMap((standard) => Object.keys(standard.editions)), OPEN_EDITION];
 }
 
 /** What the admin API reads; absent settings are left to its defaults. */

@@ -136,6 +136,14 @@ describe('app', () => {
     expect(signed).toMatchObject({ code: 1, err: expect.stringContaining('sign.profile') });
   });
 
+  it('adds one for imported services', async () => {
+    const grant = ['--grant', 'city.orders:createOrder:*'];
+    const added = await tonggui(['app', 'add', '--standard', 'open', '--appid', 'OPEN1', ...grant]);
+    expect(added).toMatchObject({ code: 0, out: expect.stringContaining('added: OPEN1') });
+    const shown = JSON.parse((await tonggui(['app', 'show', 'OPEN1', '--json'])).out);
+    expect(shown).toMatchObject({ standard: 'open', sign: { profile: 'TOKEN' } });
+  });
+
   it.each([
     [['--appid', 'BAD1', '--grant', 'x'], 'grants'],
     [['--appid', 'no space'], 'id'],
