@@ -5,7 +5,7 @@ import { parseSm2PrivateKey, parseSm2PublicKey } from '../crypto/sm2-key.ts';
 import { CREDENTIAL_PROFILES, type CredentialProfile, type SignOrder } from '../envelope/application.ts';
 import { LEVELS } from '../envelope/provider.ts';
 import type { EditionRules } from '../envelope/standard.ts';
-import { parseGrant } from './grant-text.ts';
+import { GRANT_SYNTAX, parseGrant } from './grant-text.ts';
 
 const HEX_KEY = /^[0-9a-fA-F]{32}$/;
 
@@ -22,7 +22,7 @@ const network = z
   );
 
 const grant = z.string().refine((text) => reads(parseGrant, text), {
-  error: 'CODE:ACTIONS:REGIONS[:reveal], such as 1402*:01,04:320500 or *:*:*',
+  error: GRANT_SYNTAX,
 });
 
 /** How someone signs, as an operator writes it; also for the gateway's own accounts. */

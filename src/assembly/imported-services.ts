@@ -2,6 +2,7 @@ import type { Provider } from '../envelope/provider.ts';
 import type { Standard } from '../envelope/standard.ts';
 import { DescriptionError } from '../imported/imported-service.ts';
 import { createImportedStandard } from '../imported/imported-standard.ts';
+import { proveImported } from '../imported/prove-imported.ts';
 import { type DescribedService, readDescription } from '../imported/read-description.ts';
 import type { AskImported } from '../outbound/ask-endpoint.ts';
 import type { ImportedInterface, Interfaces } from '../providers/open-interfaces.ts';
@@ -66,6 +67,7 @@ export function openImportedServices(failed: (error: unknown) => void): Imported
       try {
         const { service } = readDescription({ kind, documents });
         createImportedStandard(service, { ...SAMPLE_FACTS, title: service.title });
+        proveImported(service);
         return undefined;
       } catch (error) {
         if (error instanceof DescriptionError) return error.message;

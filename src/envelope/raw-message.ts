@@ -61,6 +61,8 @@ export interface RawReply {
   readonly file?: UploadedFile;
   /** Set when the exchange was refused; the channel derives HTTP status or Fault from it. */
   readonly error?: ExchangeError;
+  /** What a 401 asks for in `WWW-Authenticate`. */
+  readonly challenge?: string;
   /** The caller wants HTTP statuses that carry meaning. */
   readonly semanticStatus?: boolean;
   /** The caller sent JSON as text and gets `json` members as text too. */

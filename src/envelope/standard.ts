@@ -23,6 +23,8 @@ export interface Service {
   readonly namespace: string;
   readonly operations: readonly Operation[];
   readonly chapters: readonly Chapter[];
+  /** How callers prove themselves in the HTTP header `Authorization`, where they do. */
+  readonly authorization?: readonly ('basic' | 'bearer')[];
   /** What callers read in place of a code's usual text, where that does not speak the standard's own words. */
   readonly messages?: Readonly<Partial<Record<ErrorCode, string>>>;
 }

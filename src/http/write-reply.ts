@@ -19,6 +19,7 @@ export function writeReply(reply: RawReply): HttpReply {
     headers: {
       'content-type': 'application/json; charset=utf-8',
       ...PRIVATE,
+      ...(reply.challenge !== undefined && { 'www-authenticate': reply.challenge }),
       ...(reply.error?.retryAfter !== undefined && { 'retry-after': retryAfter(reply.error.retryAfter) }),
     },
     body: writeJsonReply(reply),

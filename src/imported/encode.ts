@@ -6,8 +6,17 @@ import { memberSources } from '../text/json.ts';
 /** Writes the answer: the provider's members as they came, a token, or what went wrong. Statuses always carry meaning. */
 export function encode(outcome: Outcome): RawReply {
   if (outcome.kind === 'done') return { members: success(outcome.answer), semanticStatus: true };
-  return { members: refusal(outcome.error), error: outcome.error, semanticStatus: true };
+  const { error } = outcome;
+  return {
+    members: refusal(error),
+    error,
+    semanticStatus: true,
+    ...(error.facts.status === 401 && { challenge: CHALLENGE }),
+  };
 }
+
+/** RFC 7617, RFC 6750. */
+const CHALLENGE = 'Basic realm="tonggui", charset="UTF-8", Bearer realm="tonggui"';
 
 function success({ token, content, records }: Answer): readonly ReplyMember[] {
   if (token) return [text('access_token', token.value), json('expires_in', String(token.expiresIn))];

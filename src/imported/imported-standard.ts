@@ -51,6 +51,7 @@ export function createImportedStandard(imported: ImportedService, facts: FacadeF
     rules: fileURLToPath(new URL('./rules/', import.meta.url)),
     operations: [...imported.operations.map(operationOf), token],
     chapters: createChapters(imported, business, token),
+    authorization: ['basic', 'bearer'],
     decode: (raw) =>
       raw.operation === token.name ? decodeToken(raw, token) : decodeCall(raw, calls.get(raw.operation)),
     interpret: (envelope) => interpret(envelope, token),

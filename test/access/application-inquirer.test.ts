@@ -6,9 +6,9 @@ import { openApplications } from '../../src/access/applications.ts';
 import { createPasswordCheck } from '../../src/access/password-check.ts';
 import { createSlowWork } from '../../src/access/slow-work.ts';
 import { createTokens } from '../../src/access/tokens.ts';
+import { configSchema } from '../../src/config/schema.ts';
 import { createSealer } from '../../src/crypto/seal.ts';
 import { createStandards } from '../../src/standards/standards.ts';
-import { configSchema } from '../../src/config/schema.ts';
 import { describeStores } from '../postgres.ts';
 
 const PEER = { address: '10.0.0.1' };

@@ -14,6 +14,9 @@ describe('grant text', () => {
     'riskPoint:01,04:320500',
     'risk*:*:*',
     'attachment:05:*',
+    'city.orders:getOrder,createOrder:*',
+    'city.*:*:*:reveal',
+    '*:getOrder:*',
   ])('reads %s and writes it the same', (text) => {
     expect(printGrant(parseGrant(text))).toBe(text);
   });
@@ -33,6 +36,10 @@ describe('grant text', () => {
     '1402:01:*',
     'risk-point:01:*',
     'a*b:01:*',
+    '140208:add:*',
+    'riskPoint:query:*',
+    '.orders:getOrder:*',
+    'city.orders:1st:*',
   ])('refuses %j and tells the syntax', (text) => {
     expect(() => parseGrant(text)).toThrow(/CODE:ACTIONS:REGIONS/);
   });

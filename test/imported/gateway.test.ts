@@ -71,6 +71,31 @@ describe('an imported REST service in a whole gateway', () => {
     expect(String(refused)).toContain('账号或密钥错误');
   });
 
+  it('is open only to what the grants name: the service and its operations', async () => {
+    const grants = ['city.orders:getOrder:*'];
+    const reader = await platform.addPartner({ standard: 'open' as 's1', profile: 'TOKEN' as 'MD5', grants });
+    const authorization = `Basic ${btoa(`${reader.appid}:${reader.secret}`)}`;
+    expect((await post('getOrder', { id: '1' }, { authorization })).status).toBe(200);
+    const refused = await post('createOrder', { order: '0101', lines: [] }, { authorization });
+    expect(refused).toMatchObject({ status: 403, text: expect.stringContaining('NOT_GRANTED') });
+  });
+
+  it('says how callers prove themselves, in its OpenAPI and in a 401', async () => {
+    const openapi = (await (await fetch(`${url}?openapi`)).json()) as Record<string, any>;
+    expect(openapi['security']).toEqual([{ basic: [] }, { bearer: [] }]);
+    expect(openapi['components'].securitySchemes).toEqual({
+      basic: { type: 'http', scheme: 'basic' },
+      bearer: { type: 'http', scheme: 'bearer' },
+    });
+    const answer = await fetch(`${url}/getOrder`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"id":"1"}',
+    });
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('www-authenticate')).toMatch(/^Basic realm="tonggui"/);
+  });
+
   it('takes a token for a secret', async () => {
     const { status, text } = await post('token', { appid: caller.appid, secret: caller.secret });
     expect(status).toBe(200);

@@ -50,7 +50,15 @@ export function openApi(service: MountedService) {
     info: { title: service.title, version: service.version },
     servers: [{ url: serverUrl(service) }],
     paths,
-    components: { schemas: componentsOf(service) },
+    components: { schemas: componentsOf(service), ...securitySchemes(service) },
+    ...(service.authorization && { security: service.authorization.map((scheme) => ({ [scheme]: [] })) }),
+  };
+}
+
+function securitySchemes({ authorization }: MountedService) {
+  if (!authorization) return {};
+  return {
+    securitySchemes: Object.fromEntries(authorization.map((scheme) => [scheme, { type: 'http', scheme }])),
   };
 }
 

@@ -40,8 +40,8 @@ export const FAULTS = {
   '2 to 64 letters, digits, _ . @ or -': '应为 2 至 64 个字母、数字或 _ . @ -',
   '1 to 64 letters, digits, _ . or -': '应为 1 至 64 个字母、数字或 _ . -',
   'an IP address or a CIDR network': '应为 IP 地址或 CIDR 网段',
-  'CODE:ACTIONS:REGIONS[:reveal], such as 1402*:01,04:320500 or *:*:*':
-    '应写作 业务代码:动作:行政区划[:reveal]，例如 1402*:01,04:320500 或 *:*:*',
+  'CODE:ACTIONS:REGIONS[:reveal], such as 1402*:01,04:320500, city.orders:getOrder:* or *:*:*':
+    '应写作 业务代码:动作:行政区划[:reveal]，例如 1402*:01,04:320500、city.orders:getOrder:* 或 *:*:*',
   '32 hex digits': '应为 32 位十六进制',
   '64 hex digits, a private key of SM2': '应为 SM2 私钥，64 位十六进制',
   'no colon and no control character': '不能包含冒号和控制字符',
