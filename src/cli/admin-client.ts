@@ -15,6 +15,8 @@ export interface AdminClient {
   get(path: string): Promise<unknown>;
   /** `seconds`: how long the answer may take. */
   post(path: string, body: unknown, seconds?: number): Promise<unknown>;
+  /** A merge patch (RFC 7396). */
+  patch(path: string, body: unknown): Promise<unknown>;
 }
 
 const runningShape = z.object({ admin: z.url() });
@@ -29,7 +31,7 @@ export function adminClient(terminal: Terminal, options: GatewayOptions): AdminC
   const key = readOwn(files.adminKey);
   if (running === undefined || key === undefined) throw notRunning(config.data);
   const call = async (
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PATCH',
     path: string,
     body?: unknown,
     seconds = SECONDS,
@@ -56,6 +58,7 @@ export function adminClient(terminal: Terminal, options: GatewayOptions): AdminC
   return {
     get: (path) => call('GET', path),
     post: (path, body, seconds) => call('POST', path, body, seconds),
+    patch: (path, body) => call('PATCH', path, body),
   };
 }
 

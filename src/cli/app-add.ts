@@ -51,6 +51,7 @@ interface Options extends GatewayOptions {
 const EXAMPLES = [
   'tonggui app add --appid APP1 --standard s1 --profile SM4 --grant "12*:01,04:320500"',
   'tonggui app add --appid S5APP --standard s5 --grant "riskPoint:01,02,03,04:*" --grant "attachment:05:*"',
+  'tonggui app add --appid WEATHER1 --standard open --grant "weather.v1:*:*"',
   'tonggui app add --appid OLD7 --secret-from - --standard s1 --profile MD5 --grant "*:*:*" < secret.txt',
 ];
 
@@ -76,7 +77,9 @@ function withSettings(target: Command): Command {
   return target
     .requiredOption('--appid <id>', 'its id')
     .addOption(
-      new Option('--standard <edition>', 'edition of the standard').choices(editions()).makeOptionMandatory(),
+      new Option('--standard <edition>', 'edition of the standard; open: imported services')
+        .choices(editions())
+        .makeOptionMandatory(),
     )
     .addOption(
       new Option(

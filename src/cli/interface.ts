@@ -4,6 +4,7 @@ import { adminClient } from './admin-client.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { addInterfaceCommand } from './interface-add.ts';
+import { changeInterfaceCommand } from './interface-change.ts';
 import { interfaceLine, interfaceLines, interfaceShape, reportLines } from './interface-lines.ts';
 import { command, type GatewayOptions, withGateway } from './options.ts';
 import { print } from './terminal.ts';
@@ -35,6 +36,7 @@ export function interfaceCommand(context: CommandContext): Command {
     .addCommand(addInterfaceCommand(context))
     .addCommand(listCommand(context))
     .addCommand(showCommand(context))
+    .addCommand(changeInterfaceCommand(context))
     .addCommand(testCommand(context))
     .addCommand(stepCommand(context, 'enable', 'Let callers reach an interface that passed its test'))
     .addCommand(stopCommand(context))

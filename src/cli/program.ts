@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { appCommand } from './app.ts';
+import { breakersCommand } from './breakers.ts';
 import { callCommand } from './call.ts';
 import { configCommand } from './config.ts';
 import type { CommandContext } from './context.ts';
@@ -23,6 +24,7 @@ const COMMANDS = [
   configCommand,
   appCommand,
   interfaceCommand,
+  breakersCommand,
   publisherCommand,
   holdCommand,
   rulesCommand,

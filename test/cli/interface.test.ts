@@ -100,6 +100,41 @@ describe('interface', () => {
     expect(await tonggui(...words, '--mount', 'weather')).toMatchObject({ code: 2 });
   });
 
+  it('changes settings by a merge patch; a change is to be tested again', async () => {
+    const { folder, registry, interfaces, tonggui } = await served();
+    await registry.put(serviceOf('js'));
+    await tonggui(...ADD, '--level', 'province');
+    await tonggui('test', id);
+    await tonggui('enable', id);
+    const patch = { level: null, domain: 'cross', account: { appid: 'GW2' } };
+    writeFileSync(join(folder, 'patch.json'), JSON.stringify(patch));
+    const changed = await tonggui('change', id, '--file', 'patch.json');
+    expect(changed).toMatchObject({ code: 0, err: '' });
+    expect(changed.out).toMatch(/^changed\n[^]*, cross domain\naccount: GW2, /);
+    expect(changed.out).toContain(`next: tonggui interface test ${id}\n`);
+    const { written } = interfaces.get(id)!;
+    expect(written).toMatchObject({ domain: 'cross', account: { appid: 'GW2', sign: { key: SECRET } } });
+    expect(written.level).toBeUndefined();
+  });
+
+  it('changes nothing by what is no patch, or one that the gateway does not take', async () => {
+    const { folder, registry, interfaces, tonggui } = await served();
+    await registry.put(serviceOf('js'));
+    await tonggui(...ADD);
+    const before = interfaces.get(id)?.written;
+    for (const [text, code, told] of [
+      ['[]', 2, 'the patch must be a JSON object'],
+      ['{', 2, 'the patch must be a JSON object'],
+      ['{"domain":"near"}', 1, 'domain'],
+    ] as const) {
+      writeFileSync(join(folder, 'patch.json'), text);
+      const ended = await tonggui('change', id, '--file', 'patch.json');
+      expect(ended).toMatchObject({ code, out: '', err: expect.stringContaining(told) });
+    }
+    expect(await tonggui('change', id, '--file', 'none.json')).toMatchObject({ code: 2 });
+    expect(interfaces.get(id)?.written).toEqual(before);
+  });
+
   it('lists sources of the same records', async () => {
     const { registry, tonggui } = await served();
     expect((await tonggui('conflicts')).out).toBe('every record has one source\n');
