@@ -21,6 +21,8 @@ export interface ImportedServices {
   harmless(provider: Provider): string | undefined;
   /** Why a description could not be offered, in English; undefined: it can. */
   fault(kind: 'wsdl' | 'openapi', documents: NonNullable<Provider['documents']>): string | undefined;
+  /** What was left out of a description, and how its provider lets callers in. */
+  notes(kind: 'wsdl' | 'openapi', documents: NonNullable<Provider['documents']>): readonly string[];
   /** Those that are enabled or stopped; the same list while nothing changes. */
   facades(): readonly ImportedFacade[];
   find(standard: string): Standard | undefined;
@@ -74,6 +76,7 @@ export function openImportedServices(failed: (error: unknown) => void): Imported
         throw error;
       }
     },
+    notes: (kind, documents) => readDescription({ kind, documents }).service.notes ?? [],
     facades: () => facades,
     find: (name) => facades.find(({ standard }) => standard.standard === name)?.standard,
     follow(interfaces) {

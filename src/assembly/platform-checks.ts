@@ -11,6 +11,7 @@ export interface CheckParts {
   readonly ask: AskProvider;
   /** Why a description could not be offered. */
   readonly descriptionFault: ImportedServices['fault'];
+  readonly descriptionNotes: ImportedServices['notes'];
   /** The operation of an imported service by which it can be probed, if it has one that changes nothing. */
   readonly harmless: (provider: Provider) => string | undefined;
   /** Whether anything answers at an address at all. */
@@ -25,6 +26,7 @@ export function createInterfaceChecks(parts: CheckParts): InterfaceChecks {
       return parts.rules.disabled(edition, ruleSet) ?? `there is no rule file ${edition}/${ruleSet}`;
     },
     readDescription: async (kind, documents) => parts.descriptionFault(kind, documents),
+    descriptionNotes: parts.descriptionNotes,
     async checkEndpoint(url) {
       await parts.guard.admit(url);
       return undefined;

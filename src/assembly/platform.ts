@@ -69,6 +69,7 @@ export async function openPlatform(parts: PlatformParts): Promise<Platform> {
       guard,
       ask: asker,
       descriptionFault: imported.fault,
+      descriptionNotes: imported.notes,
       harmless: imported.harmless,
       reach: asker.reach,
     }),

@@ -37,6 +37,7 @@ export const interfaceShape = z.looseObject({
           reason: z.string().optional(),
         }),
       ),
+      notes: z.array(z.string()).optional(),
     })
     .optional(),
   ownPublicKey: z.string().optional(),
@@ -79,12 +80,18 @@ function registeredLines({ level, regions, codes, endpoints }: NonNullable<Shown
 }
 
 /** What a test found, each check a line. */
-export function reportLines({ at, passed, checks }: NonNullable<ShownInterface['report']>): string[] {
+export function reportLines({
+  at,
+  passed,
+  checks,
+  notes = [],
+}: NonNullable<ShownInterface['report']>): string[] {
   return [
     `test: ${passed ? 'passed' : 'failed'} at ${at}`,
     ...checks.map(
       ({ check, subject, passed: well, reason }) =>
         `  ${well ? 'passed' : 'failed'}: ${check} ${subject}${reason ? `: ${reason}` : ''}`,
     ),
+    ...notes.map((note) => `  note: ${note}`),
   ];
 }

@@ -20,6 +20,8 @@ export interface TestReport {
   readonly at: string;
   readonly passed: boolean;
   readonly checks: readonly Check[];
+  /** What an operator should know of an imported description. */
+  readonly notes?: readonly string[];
 }
 
 /** What was proved: the settings, and what the registry said at the time. */

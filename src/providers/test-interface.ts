@@ -12,6 +12,11 @@ export interface InterfaceChecks {
     kind: 'wsdl' | 'openapi',
     documents: NonNullable<InterfaceInput['documents']>,
   ): Promise<string | undefined>;
+  /** What was left out of a description that can be read, and how its provider lets callers in. */
+  descriptionNotes?(
+    kind: 'wsdl' | 'openapi',
+    documents: NonNullable<InterfaceInput['documents']>,
+  ): readonly string[];
   /** Whether the gateway may connect to an address. */
   checkEndpoint(url: string): Promise<string | undefined>;
   /** One harmless call; `business` is a code that the interface serves, where it is one of our standards. */
@@ -37,11 +42,22 @@ export async function testInterface(
       checkOf('probe', business ?? settings.kind, await reasonOf(() => checks.probe(provider, business))),
     );
   }
+  const notes = notesOf(settings, found, checks);
   return {
     at: new Date().toISOString(),
     passed: found.length > 1 && found.every(({ passed }) => passed),
     checks: found,
+    ...(notes.length > 0 && { notes }),
   };
+}
+
+function notesOf(
+  { kind, documents }: InterfaceInput,
+  found: readonly Check[],
+  { descriptionNotes }: InterfaceChecks,
+): readonly string[] {
+  const readable = found.some(({ check, passed }) => check === 'description' && passed);
+  return kind !== 'standard' && documents && readable ? (descriptionNotes?.(kind, documents) ?? []) : [];
 }
 
 function registered({ id, kind, wire }: InterfaceInput, facts: ServiceFacts | undefined): Check {

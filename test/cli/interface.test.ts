@@ -84,7 +84,9 @@ describe('interface', () => {
   });
 
   it('imports a description with the headers that let the gateway in', async () => {
-    const { folder, registry, interfaces, tonggui } = await served();
+    const { folder, registry, interfaces, tonggui } = await served({
+      descriptionNotes: () => ['the operation Upload is left out: attachments'],
+    });
     await registry.put(serviceOf('js', { categories: [] }));
     writeFileSync(join(folder, 'weather.wsdl'), '<definitions/>');
     writeFileSync(join(folder, 'headers.json'), '{"authorization":"Bearer abc"}');
@@ -98,6 +100,8 @@ describe('interface', () => {
       sensitive: ['person.idNumber'],
     });
     expect(await tonggui(...words, '--mount', 'weather')).toMatchObject({ code: 2 });
+    const { out } = await tonggui('test', id);
+    expect(out).toContain('  note: the operation Upload is left out: attachments\n');
   });
 
   it('changes settings by a merge patch; a change is to be tested again', async () => {

@@ -123,7 +123,7 @@ function showDetails(one) {
   );
 }
 
-function reportOf({ at, passed, checks }) {
+function reportOf({ at, passed, checks, notes = [] }) {
   return [
     h('h3', {}, `${time(at)} 测试${passed ? '通过' : '未通过'}`),
     table(
@@ -136,6 +136,7 @@ function reportOf({ at, passed, checks }) {
       ]),
       '',
     ),
+    ...notes.map((note) => h('p', { class: 'quiet' }, note)),
   ];
 }
 
