@@ -273,6 +273,21 @@ describe('who is asked', () => {
   });
 });
 
+describe('the own store of a platform that says its level', () => {
+  afterEach(stopAll);
+
+  it('keeps to the directions of S1 as well', async () => {
+    const nation = await started(startTestGateway({ level: 'nation' }));
+    const county = await nation.addPartner({ level: 'county' });
+    const unset = await nation.addPartner();
+    const codeOf = async (partner: Partner, busicode: string) =>
+      (await ask(nation.exchangeUrl, partner, busicode, '04', [])).datalist['code'];
+    expect(await codeOf(county, '210206')).toBe('DIRECTION_DENIED');
+    expect(await codeOf(county, '210101')).toBeUndefined();
+    expect(await codeOf(unset, '210206')).toBeUndefined();
+  });
+});
+
 describe('S5', () => {
   afterEach(stopAll);
 
