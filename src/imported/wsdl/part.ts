@@ -8,6 +8,8 @@ const LONGEST_TEXT = 1000;
 export interface QualifiedName {
   readonly namespace: string;
   readonly local: string;
+  /** Written without a prefix where there is no default namespace: a name of the schema itself, or of none. */
+  readonly bare?: boolean;
 }
 
 /** An element of a description, with what its qualified names mean. */

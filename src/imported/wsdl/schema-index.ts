@@ -77,7 +77,9 @@ export class SchemaIndex {
   }
 
   find(kind: DefinitionKind, name: QualifiedName): Defined | undefined {
-    return this.#definitions.get(`${kind} ${expandedName(name.namespace, name.local)}`);
+    const { namespace, local, bare = false } = name;
+    const found = this.#definitions.get(`${kind} ${expandedName(namespace, local)}`);
+    return found ?? (bare ? this.#definitions.get(`${kind} ${expandedName('', local)}`) : undefined);
   }
 
   /** Throws DescriptionError when it is not defined. */
@@ -177,5 +179,5 @@ export function meaning(part: Part, attribute: string, schema: SchemaFacts): Qua
 }
 
 export function settled(name: QualifiedName, schema: SchemaFacts): QualifiedName {
-  return name.namespace === '' ? { namespace: schema.namespace, local: name.local } : name;
+  return name.namespace === '' ? { namespace: schema.namespace, local: name.local, bare: true } : name;
 }

@@ -251,7 +251,9 @@ export class TypeReader {
     }));
     const concrete = all.filter(({ found }) => !isAbstract(found.part));
     if (concrete.length === 0) from.fail(`the element ${name.local} is abstract and nothing stands for it`);
-    const parts = concrete.map((one) => this.#one(one.found, one.name, builder, one.name.local));
+    const parts = concrete.map(({ found, name: { local } }) =>
+      this.#one(found, { namespace: found.schema.namespace, local }, builder, local),
+    );
     return parts.length === 1 ? parts[0]! : { kind: 'choice', parts, least: 1, most: 1 };
   }
 

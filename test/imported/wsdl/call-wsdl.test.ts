@@ -138,6 +138,17 @@ describe('what is read', () => {
     });
   });
 
+  it.each([
+    ['without a namespace', '<FindResponse><total>1</total></FindResponse>'],
+    ['in another namespace', '<x:FindResponse xmlns:x="urn:x"><x:total>1</x:total></x:FindResponse>'],
+    ['with an empty number', '<FindResponse><items><name/><id/></items><total>1</total></FindResponse>'],
+    ['with more than the schema tells', '<FindResponse><total>1</total><more/></FindResponse>'],
+  ])('is taken %s', async (_, answer) => {
+    const asked = { service: 'node-soap', operation: 'Find', input: '{"name":"a"}' } as const;
+    const items = answer.includes('items') ? '[{"name":""}]' : '[]';
+    expect(await ask(envelope(answer), asked)).toMatchObject({ content: `{"items":${items},"total":1}` });
+  });
+
   it('gives what no schema tells as XML', async () => {
     const answer =
       '<GetTableResponse xmlns="http://tempuri.org/"><GetTableResult><xs:schema id="t" xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="a" /></xs:schema><diffgr:diffgram xmlns:diffgr="urn:schemas-microsoft-com:xml-diffgram-v1"><NewDataSet xmlns=""><a diffgr:id="a1">1</a></NewDataSet></diffgr:diffgram></GetTableResult></GetTableResponse>';

@@ -153,6 +153,32 @@ describe('imports', () => {
       expect(readWsdl({ root, others: { [name]: port } }).operations).toHaveLength(2);
   });
 
+  it('of a schema without a namespace keep their elements without one', () => {
+    const type = complex('<xs:sequence><xs:element ref="b"/></xs:sequence>');
+    const root = wsdl(type, '<xs:import schemaLocation="none.xsd"/>');
+    const none =
+      '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="b" type="xs:int"/></xs:schema>';
+    const { types } = readWsdl({
+      root: root.replace('<xs:schema', '<xs:schema xmlns=""'),
+      others: { 'none.xsd': none },
+    });
+    expect(types['a']?.elements).toMatchObject([{ namespace: '', local: 'b' }]);
+  });
+
+  it('are found by the whole of their names where the last segments are alike', () => {
+    const root = wsdl('', '<xs:include schemaLocation="http://h/one/x.xsd"/>').replace(
+      'name="a"',
+      'name="a" type="t:c"',
+    );
+    const schema = (base: string) =>
+      `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:complexType name="c"><xs:sequence><xs:element name="${base}" type="xs:int"/></xs:sequence></xs:complexType></xs:schema>`;
+    const others = { 'http://h/two/x.xsd': schema('two'), 'http://h/one/x.xsd': schema('one') };
+    expect(readWsdl({ root, others }).operations[0]?.input.properties).toHaveProperty('one');
+    expect(
+      readWsdl({ root, others: { 'x.xsd': schema('only') } }).operations[0]?.input.properties,
+    ).toHaveProperty('only');
+  });
+
   it('that were not given are told by name', () => {
     expect(refusal(fixture('cxf-service.wsdl'))).toMatch(
       /inspection\?wsdl=InspectionPort\.wsdl" was not given/,

@@ -121,12 +121,12 @@ describe('a provider by JAX-WS RI', () => {
       ),
     );
     const input =
-      '{"license":{"by":"x","numberAttribute":1,"number":"n","holder":"h","company":[{"title":"c","uscc":"u","capital":1e2}],"person":[{"title":"p","idNumber":"1"}],"from":["2020-01-01","2021-01-01"],"to":["2020-12-31","2021-12-31"]}}';
+      '{"license":{"by":"x","source":"s","numberAttribute":1,"number":"n","holder":"h","company":[{"title":"c","uscc":"u","capital":1e2}],"person":[{"title":"p","idNumber":"1"}],"from":["2020-01-01","2021-01-01"],"to":["2020-12-31","2021-12-31"]}}';
     const outcome = await callWsdl(readFixture('jaxws-ri'), 'issue', input, partner.url, {}, partner.caller);
     expect(outcome).toMatchObject({ content: '{"return":"a<b"}' });
     const sent = /<license.*<\/license>/.exec(partner.received[0]!.body)?.[0];
     expect(sent).toBe(
-      '<license number="1" n2:by="x"><n2:number>n</n2:number><n2:holder>h</n2:holder><n2:person><n2:title>p</n2:title><n2:idNumber>1</n2:idNumber></n2:person><n2:company><n2:title>c</n2:title><n2:uscc>u</n2:uscc><n2:capital>100</n2:capital></n2:company><from>2020-01-01</from><to>2020-12-31</to><from>2021-01-01</from><to>2021-12-31</to></license>',
+      '<license number="1" n2:by="x" n2:source="s"><n2:number>n</n2:number><n2:holder>h</n2:holder><n2:person><n2:title>p</n2:title><n2:idNumber>1</n2:idNumber></n2:person><n2:company><n2:title>c</n2:title><n2:uscc>u</n2:uscc><n2:capital>100</n2:capital></n2:company><from>2020-01-01</from><to>2020-12-31</to><from>2021-01-01</from><to>2021-12-31</to></license>',
     );
   });
 
@@ -140,15 +140,33 @@ describe('a provider by JAX-WS RI', () => {
 });
 
 describe('a provider with texts for bodies', () => {
+  it('may be sent, and answer, nothing at all', async () => {
+    const answer = `<soapenv:Envelope ${ENVELOPE}><soapenv:Body/></soapenv:Envelope>`;
+    partner = await startPartner(reply('text/xml', answer));
+    const outcome = await callWsdl(readFixture('bare'), 'Ping', '{}', partner.url, {}, partner.caller);
+    expect(outcome).toEqual({ kind: 'answer', status: 200, content: '{}' });
+    expect(partner.received[0]?.body).toMatch(/<soap:Body>\s*<\/soap:Body>/);
+  });
+
   it('is asked and answers by the names of their elements, under an action in any script', async () => {
     const answer = `<soapenv:Envelope ${ENVELOPE}><soapenv:Body><Price xmlns="urn:stock">12.50</Price></soapenv:Body></soapenv:Envelope>`;
     partner = await startPartner(reply('text/xml', answer));
     const service = readFixture('bare');
     const outcome = await callWsdl(service, 'GetPrice', '{"Symbol":"A&B"}', partner.url, {}, partner.caller);
     expect(outcome).toMatchObject({ content: '{"Price":12.50}' });
-    await callWsdl(service, 'operation', '{"symbol":["a"],"amount":[1]}', partner.url, {}, partner.caller);
+    await callWsdl(
+      service,
+      'operation',
+      '{"symbol":["a"],"amount":[1],"limit":[2.5]}',
+      partner.url,
+      {},
+      partner.caller,
+    );
     const [price, order] = partner.received;
     expect(price!.body).toContain('<n1:Symbol xmlns:n1="urn:stock">A&amp;B</n1:Symbol>');
+    expect(order!.body).toContain(
+      '<n1:Order xmlns:n1="urn:stock"><n1:symbol>a</n1:symbol><n1:amount>1</n1:amount><limit>2.5</limit></n1:Order>',
+    );
     const action = Buffer.from(String(order!.headers['soapaction']), 'latin1').toString('utf8');
     expect(action).toBe('"urn:stock/下单"');
   });

@@ -68,9 +68,40 @@ describe('a service', () => {
     expect(notes).toEqual(['operation upload is called upload2 here']);
   });
 
+  it('tells overloaded operations by their inputs, whatever their order in the binding', () => {
+    const root = fixture('axis1-wrapped.wsdl');
+    const [, first, second] =
+      /(<wsdl:operation name="upload">\s*<wsdlsoap.*?<\/wsdl:operation>)\s*(<wsdl:operation name="upload">.*?<\/wsdl:operation>)/s.exec(
+        root,
+      )!;
+    const swapped = root.replace(first!, 'FIRST').replace(second!, first!).replace('FIRST', second!);
+    const { operations } = readWsdl({ root: swapped });
+    expect(operations.map(({ request }) => request)).toMatchObject([
+      { local: 'upload1' },
+      { local: 'upload' },
+      { local: 'find' },
+    ]);
+  });
+
+  it('has further endpoints where ports share a binding, and no others', () => {
+    const port = (name: string, binding: string) =>
+      `<wsdl:port name="${name}" binding="tns:${binding}"><soap:address location="http://${name}.example.cn/"/></wsdl:port></wsdl:service>`;
+    const binding = /<wsdl:binding.*<\/wsdl:binding>/s;
+    const root = fixture('node-soap.wsdl')
+      .replace(binding, (own) => own + own.replace('RegistryBinding', 'Other'))
+      .replace('</wsdl:service>', port('second', 'RegistryBinding'))
+      .replace('</wsdl:service>', port('third', 'Other'));
+    expect(readWsdl({ root }).endpoints).toEqual([
+      'http://localhost:8000/registry',
+      'http://second.example.cn/',
+    ]);
+    expect(readWsdl({ root }, { port: 'third' }).endpoints).toEqual(['http://third.example.cn/']);
+  });
+
   it('names an operation that has no name an address could have, and tells the headers that are not sent', () => {
     const { operations, notes } = readFixture('bare');
     expect(operations.map(({ name, title }) => [name, title])).toEqual([
+      ['Ping', 'Ping'],
       ['GetPrice', 'GetPrice'],
       ['operation', '下单'],
     ]);
@@ -166,7 +197,7 @@ describe('members', () => {
   });
 
   it('of a body that is one text bear the name of its element', () => {
-    const [price] = readFixture('bare').operations;
+    const price = readFixture('bare').operations.find(({ name }) => name === 'GetPrice');
     expect(price?.input).toMatchObject({ properties: { Symbol: { type: 'string' } }, required: ['Symbol'] });
     expect(price?.output).toMatchObject({ properties: { Price: { type: 'number' } } });
   });
