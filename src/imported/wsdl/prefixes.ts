@@ -3,11 +3,11 @@ import { ENVELOPES, INSTANCE, SCHEMA, XML } from './namespaces.ts';
 import type { QualifiedName } from './part.ts';
 
 /** Old stacks know some by their prefixes alone. */
-const USUAL: Readonly<Record<string, string>> = {
-  [INSTANCE]: 'xsi',
-  [SCHEMA]: 'xsd',
-  [ENVELOPES.soap11]: 'soap',
-};
+const USUAL: ReadonlyMap<string, string> = new Map([
+  [INSTANCE, 'xsi'],
+  [SCHEMA, 'xsd'],
+  [ENVELOPES.soap11, 'soap'],
+]);
 
 /** The prefixes of one message: all are declared on its outermost element, and there is no default namespace. */
 export class Prefixes {
@@ -16,7 +16,7 @@ export class Prefixes {
   nameOf({ namespace, local }: QualifiedName): string {
     if (namespace === '') return local;
     if (namespace === XML) return `xml:${local}`;
-    const prefix = this.#prefixes.get(namespace) ?? USUAL[namespace] ?? `n${this.#prefixes.size + 1}`;
+    const prefix = this.#prefixes.get(namespace) ?? USUAL.get(namespace) ?? `n${this.#prefixes.size + 1}`;
     this.#prefixes.set(namespace, prefix);
     return `${prefix}:${local}`;
   }

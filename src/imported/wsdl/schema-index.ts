@@ -19,14 +19,14 @@ export interface Defined {
 
 export type DefinitionKind = 'element' | 'type' | 'attribute' | 'group' | 'attributeGroup';
 
-const KINDS: Readonly<Record<string, DefinitionKind>> = {
-  element: 'element',
-  complexType: 'type',
-  simpleType: 'type',
-  attribute: 'attribute',
-  group: 'group',
-  attributeGroup: 'attributeGroup',
-};
+const KINDS: ReadonlyMap<string, DefinitionKind> = new Map([
+  ['element', 'element'],
+  ['complexType', 'type'],
+  ['simpleType', 'type'],
+  ['attribute', 'attribute'],
+  ['group', 'group'],
+  ['attributeGroup', 'attributeGroup'],
+]);
 
 /** The global definitions of all schemas of a description, by kind and name. */
 export class SchemaIndex {
@@ -100,7 +100,7 @@ export class SchemaIndex {
   }
 
   #define(part: Part, schema: SchemaFacts): void {
-    const kind = KINDS[part.local];
+    const kind = KINDS.get(part.local);
     const local = part.attribute('name');
     if (kind === undefined || local === undefined) return;
     const name = { namespace: schema.namespace, local };
