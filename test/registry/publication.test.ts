@@ -163,6 +163,7 @@ describe('saving', () => {
   it.each([
     ['http', 'https://a.example'],
     ['https', 'https://'],
+    ['https', 'https://ann:password@a.example/'],
     ['mailto', 'nobody'],
     ['phone', 'call me'],
     ['other', ' '],

@@ -26,6 +26,9 @@ export function checkAccessPoint(
   if (!scheme.test(value) || (PARSED.has(URLType) && !URL.canParse(value))) {
     throw new UddiError('E_invalidURLPassed', `${where} is not an address of URLType ${URLType}`);
   }
+  if (PARSED.has(URLType) && new URL(value).password !== '') {
+    throw new UddiError('E_invalidURLPassed', `${where} holds a password, which whoever inquires would read`);
+  }
 }
 
 export function checkDiscoveryUrls(urls: readonly DiscoveryUrl[] = [], where: string): void {
