@@ -67,10 +67,29 @@ export async function openCore(
   more: readonly Standard[] = [],
 ): Promise<Core> {
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
-  const failed = (error: unknown) => log.log('error', 'background work failed', { error: String(error) });
-  const files = dataFiles(config.data);
   const sealer = createSealer(await sealKey(config));
   const store = await openStoreOf(config, log, observer);
+  try {
+    return await openOnStore({ config, log, observer, more, sealer, store });
+  } catch (error) {
+    // What cannot be opened must not leave a locked data folder behind.
+    await store.close();
+    throw error;
+  }
+}
+
+interface CoreParts {
+  readonly config: Config;
+  readonly log: OperationalLog;
+  readonly observer: CoreObserver;
+  readonly more: readonly Standard[];
+  readonly sealer: Sealer;
+  readonly store: Store;
+}
+
+async function openOnStore({ config, log, observer, more, sealer, store }: CoreParts): Promise<Core> {
+  const failed = (error: unknown) => log.log('error', 'background work failed', { error: String(error) });
+  const files = dataFiles(config.data);
   const pollEvery = store.kind === 'postgres' ? POLL : undefined;
   const { writer, last } = await store.trail.writer();
   const ledger = store.ledger(createChain({ writer, last }));

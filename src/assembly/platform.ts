@@ -53,9 +53,22 @@ export interface PlatformParts {
 
 /** Opens the registry, the interfaces of providers and the way to them; rejects where the registry is damaged. */
 export async function openPlatform(parts: PlatformParts): Promise<Platform> {
-  const { config, store, sealer, rules, pollEvery, failed } = parts;
   const tables = registryTables(parts.editions);
   const registry = await openRegistryOf(parts, tables);
+  try {
+    return await openOnRegistry(parts, tables, registry);
+  } catch (error) {
+    await registry.close();
+    throw error;
+  }
+}
+
+async function openOnRegistry(
+  parts: PlatformParts,
+  tables: RegistryTables,
+  registry: Registry,
+): Promise<Platform> {
+  const { config, store, sealer, rules, pollEvery, failed } = parts;
   const imported = openImportedServices(failed);
   const guard = createAddressGuard(config.providers);
   const asker = createAsker(parts, guard, imported);
