@@ -10,6 +10,8 @@ export function startPlatform(settings: Readonly<Record<string, unknown>> = {}):
 
 /** Someone who may publish in a platform's registry. */
 export interface TestPublisher {
+  /** A token in force. */
+  readonly authInfo: string;
   /** Sends one message of UDDI as JSON; throws the disposition where it is refused. */
   publish(message: string, content: object): Promise<any>;
 }
@@ -24,7 +26,7 @@ export async function addPublisher(platform: TestGateway): Promise<TestPublisher
     userID: name,
     cred: added.body.credential,
   });
-  return { publish: (message, content) => uddi(platform, message, { authInfo, ...content }) };
+  return { authInfo, publish: (message, content) => uddi(platform, message, { authInfo, ...content }) };
 }
 
 export async function uddi(platform: TestGateway, message: string, content: object): Promise<any> {

@@ -3,7 +3,7 @@ import { PROVIDER_WIRES, type ProviderWire } from '../../../src/envelope/provide
 import { TAXONOMY } from '../../../src/providers/taxonomy-keys.ts';
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
 import type { Partner } from '../../support/partner.ts';
-import { addPublisher, enableInterface, publishService } from '../../support/platform.ts';
+import { addPublisher, enableInterface, publishService, type TestPublisher } from '../../support/platform.ts';
 import type { Scene } from './driver.ts';
 
 /** How a platform reaches a provider: by a wire form, through a proxy, with a deadline. */
@@ -19,7 +19,7 @@ export interface Way {
 }
 
 /** Seconds for a provider's answer: those who do not wait for it, and those who do. */
-const HASTY = 2;
+const HASTY = 3;
 const PATIENT = 40;
 
 /** An exchange platform and a provider, both real, with a proxy between them for each wire form. */
@@ -85,6 +85,7 @@ export interface WaySettings {
   readonly domain?: 'same' | 'cross';
   /** Asked before the proxy. */
   readonly before?: readonly string[];
+  readonly publisher?: TestPublisher;
 }
 
 /** Registers the provider for a kind of data and enables its interface. */
@@ -94,7 +95,7 @@ export async function openWay(settings: WaySettings): Promise<Way> {
   const account = await provider.addPartner({ id: `PLATFORM-${randomUUID().slice(0, 8)}`, secret });
   const { pathname } = new URL(provider.url);
   const service = await publishService(
-    await addPublisher(platform.gateway),
+    settings.publisher ?? (await addPublisher(platform.gateway)),
     [...before, proxy.origin].map((origin) => origin + pathname),
     [
       { tModelKey: TAXONOMY.purpose, keyName: '用途', keyValue: purpose },
