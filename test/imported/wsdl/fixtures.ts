@@ -12,6 +12,10 @@ export const FIXTURES = {
   'dotnet-asmx': { root: 'dotnet-asmx.wsdl', others: {} },
   'axis1-wrapped': { root: 'axis1-wrapped.wsdl', others: {} },
   'axis1-encoded': { root: 'axis1-encoded.wsdl', others: {} },
+  'axis1-gate': { root: 'axis1-gate.wsdl', others: {} },
+  'axis1-gate-rpc': { root: 'axis1-gate-rpc.wsdl', others: {} },
+  metro: { root: 'metro.wsdl', others: { 'registry?xsd=1': 'metro-1.xsd' } },
+  'metro-rpc': { root: 'metro-rpc.wsdl', others: { 'rpc?xsd=1': 'metro-rpc-1.xsd' } },
   'jaxws-ri': {
     root: 'jaxws-ri.wsdl',
     others: { 'license?xsd=1': 'jaxws-ri-1.xsd', 'license?xsd=2': 'jaxws-ri-2.xsd' },

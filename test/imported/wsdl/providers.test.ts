@@ -139,6 +139,18 @@ describe('a provider by JAX-WS RI', () => {
   });
 });
 
+describe('a provider by Metro', () => {
+  it('answers with types that stand for the declared one, and blanks that count', async () => {
+    partner = await startPartner(reply('text/xml; charset=utf-8', fixture('metro-find-answer.xml')));
+    const input = '{"filter":{"text":" x "}}';
+    const outcome = await callWsdl(readFixture('metro'), 'find', input, partner.url, {}, partner.caller);
+    expect(outcome).toMatchObject({
+      content:
+        '{"subject":[{"xsiType":"company","id":9007199254740993,"name":"  x <&>\\r\\n ","capital":100.50,"licences":["a",null]},{"xsiType":"person","id":1,"name":"甲","idNumber":"11"}]}',
+    });
+  });
+});
+
 describe('a provider with texts for bodies', () => {
   it('may be sent, and answer, nothing at all', async () => {
     const answer = `<soapenv:Envelope ${ENVELOPE}><soapenv:Body/></soapenv:Envelope>`;
