@@ -1,4 +1,4 @@
-import { Client, type IHttpClient, type SoapMethod, WSDL } from 'soap';
+import type { IHttpClient, SoapMethod, WSDL } from 'soap';
 import type { HttpAnswer, HttpCaller } from '../../outbound/http-caller.ts';
 import { escapeXmlAttribute } from '../../text/xml-escape.ts';
 import type { SoapWire } from './wsdl-service.ts';
@@ -25,11 +25,13 @@ const MEDIA_TYPES = { soap11: 'text/xml', soap12: 'application/soap+xml' } as co
  * imports in files and on the network.
  */
 export async function sendSoap(request: SoapRequest, caller: HttpCaller): Promise<HttpAnswer> {
-  const wsdl = await readyWsdl(oneCall(request));
+  // Loaded when a service is first asked by it: most processes never do, and it brings HTTP clients of its own.
+  const soap = await import('soap');
+  const wsdl = await readyWsdl(new soap.WSDL(oneCall(request), '', {}));
   // The message declares what it uses.
   wsdl.xmlnsInEnvelope = '';
   return new Promise((resolve, reject) => {
-    const client = new Client(wsdl, request.endpoint, {
+    const client = new soap.Client(wsdl, request.endpoint, {
       forceSoap12Headers: request.wire === 'soap12',
       httpClient: httpClient(request, caller, resolve, reject),
     });
@@ -39,9 +41,8 @@ export async function sendSoap(request: SoapRequest, caller: HttpCaller): Promis
   });
 }
 
-function readyWsdl(text: string): Promise<WSDL> {
+function readyWsdl(wsdl: WSDL): Promise<WSDL> {
   return new Promise((resolve, reject) => {
-    const wsdl = new WSDL(text, '', {});
     wsdl.onReady((error: Error | null | undefined) => (error ? reject(error) : resolve(wsdl)));
   });
 }
