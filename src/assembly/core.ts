@@ -11,7 +11,7 @@ import { createTokens, type Tokens } from '../access/tokens.ts';
 import { createUpdateWatch, type UpdateWatch } from '../access/update-watch.ts';
 import { type AttachmentStore, openAttachments } from '../attachments/open-attachments.ts';
 import { createChain } from '../audit/create-chain.ts';
-import { type Checkpointer, createCheckpointer } from '../audit/create-checkpointer.ts';
+import { createCheckpointer } from '../audit/create-checkpointer.ts';
 import { dataFiles } from '../config/data-files.ts';
 import type { Config } from '../config/schema.ts';
 import { createSealer, type Sealer } from '../crypto/seal.ts';
@@ -69,14 +69,22 @@ export async function openCore(
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
   const sealer = createSealer(await sealKey(config));
   const store = await openStoreOf(config, log, observer);
+  const closers: Closer[] = [() => store.close()];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
   try {
-    return await openOnStore({ config, log, observer, more, sealer, store });
+    const opened = await openOnStore({ config, log, observer, more, sealer, store }, closers);
+    return { ...opened, close };
   } catch (error) {
     // What cannot be opened must not leave a locked data folder behind.
-    await store.close();
+    await close();
     throw error;
   }
 }
+
+/** Closes what was opened; what was opened last comes first. */
+type Closer = () => Promise<void> | void;
 
 interface CoreParts {
   readonly config: Config;
@@ -87,7 +95,10 @@ interface CoreParts {
   readonly store: Store;
 }
 
-async function openOnStore({ config, log, observer, more, sealer, store }: CoreParts): Promise<Core> {
+async function openOnStore(
+  { config, log, observer, more, sealer, store }: CoreParts,
+  closers: Closer[],
+): Promise<Omit<Core, 'close'>> {
   const failed = (error: unknown) => log.log('error', 'background work failed', { error: String(error) });
   const files = dataFiles(config.data);
   const pollEvery = store.kind === 'postgres' ? POLL : undefined;
@@ -98,22 +109,6 @@ async function openOnStore({ config, log, observer, more, sealer, store }: CoreP
   const editions: Standard['editions'] = { ...spoken, [OPEN_EDITION]: OPEN_EDITION_RULES };
   const admission = createAdmission(createPasswordCheck(createSlowWork()));
   const tokens = createTokens({ database: store.database, seconds: config.tokens.seconds });
-  const applications = await openApplications({
-    database: store.database,
-    editions,
-    sealer,
-    pollEvery,
-    failed,
-  });
-  const holds = await openHolds({ database: store.database, ...config.holds, pollEvery, failed });
-  const rules = openRules(config, standards, ledger, log);
-  const updates = createUpdateWatch({
-    database: store.database,
-    applications,
-    rules,
-    editions,
-    hours: config.updates.hours,
-  });
   const checkpointer = createCheckpointer({
     writer,
     head: () => store.trail.head(writer),
@@ -122,6 +117,26 @@ async function openOnStore({ config, log, observer, more, sealer, store }: CoreP
     file: files.checkpoints,
     onError: failed,
   });
+  closers.push(() => checkpointer.stop());
+  const applications = await openApplications({
+    database: store.database,
+    editions,
+    sealer,
+    pollEvery,
+    failed,
+  });
+  closers.push(() => applications.close());
+  const holds = await openHolds({ database: store.database, ...config.holds, pollEvery, failed });
+  closers.push(() => holds.close());
+  const rules = openRules(config, standards, ledger, log);
+  closers.push(() => rules.close());
+  const updates = createUpdateWatch({
+    database: store.database,
+    applications,
+    rules,
+    editions,
+    hours: config.updates.hours,
+  });
   const attachments = openAttachments({
     database: store.database,
     ...config.attachments,
@@ -129,7 +144,6 @@ async function openOnStore({ config, log, observer, more, sealer, store }: CoreP
     forgetting: (forgotten) =>
       recordEvent(ledger, 'ATTACHMENTS_FORGOTTEN', { count: forgotten.length, files: forgotten }),
   });
-  const forgetting = forgetDaily(store, tokens, attachments, config.retention.seenDays, failed);
   const platform = await openPlatform({
     config,
     store,
@@ -143,6 +157,9 @@ async function openOnStore({ config, log, observer, more, sealer, store }: CoreP
     failed,
     onFatal: endOn(log),
   });
+  closers.push(() => platform.close());
+  const forgetting = forgetDaily(store, tokens, attachments, config.retention.seenDays, failed);
+  closers.push(() => clearInterval(forgetting));
   const named = new Map(standards.map((standard) => [standard.standard, standard]));
   const exchange = createExchange({
     standards: { get: (name) => named.get(name) ?? platform.imported.find(name) },
@@ -161,8 +178,6 @@ async function openOnStore({ config, log, observer, more, sealer, store }: CoreP
     ledger,
     observer,
   });
-  const close = () =>
-    closeAll({ platform, store, ledger, applications, holds, rules, checkpointer, forgetting });
   const inquirer = createApplicationInquirer({ applications, tokens, admission });
   return {
     inquirer,
@@ -176,7 +191,6 @@ async function openOnStore({ config, log, observer, more, sealer, store }: CoreP
     standards,
     exchange,
     sealer,
-    close,
   };
 }
 
@@ -261,27 +275,4 @@ function forgetDaily(
   };
   forget();
   return setInterval(forget, DAY).unref();
-}
-
-interface Closing extends Omit<Core, 'inquirer' | 'updates' | 'standards' | 'exchange' | 'sealer' | 'close'> {
-  readonly checkpointer: Checkpointer;
-  readonly forgetting: NodeJS.Timeout;
-}
-
-async function closeAll({
-  platform,
-  store,
-  applications,
-  holds,
-  rules,
-  checkpointer,
-  forgetting,
-}: Closing): Promise<void> {
-  clearInterval(forgetting);
-  await platform.close();
-  applications.close();
-  await rules.close();
-  await holds.close();
-  await checkpointer.stop();
-  await store.close();
 }

@@ -63,9 +63,12 @@ const REGISTRY_DAMAGES: readonly (readonly [title: string, damage: (file: string
 
 /** Only root may give a file away; for anyone else a link, which might lead to a file of another, stands for it. */
 function giveAway(file: string): void {
-  if (process.getuid?.() === 0) return chownSync(file, 12345, 12345);
-  renameSync(file, `${file}.aside`);
-  symlinkSync(`${file}.aside`, file);
+  if (process.getuid?.() === 0) {
+    chownSync(file, 12345, 12345);
+  } else {
+    renameSync(file, `${file}.aside`);
+    symlinkSync(`${file}.aside`, file);
+  }
 }
 
 async function publishOne(data: string, name: string): Promise<void> {
