@@ -1,6 +1,6 @@
 import type { SignSettings } from '../envelope/application.ts';
 import type { Member } from '../envelope/raw-message.ts';
-import { compactJson } from '../text/json.ts';
+import { compactMember } from '../text/json.ts';
 import { sign } from './sign-profiles.ts';
 import type { SignField } from './sign-text.ts';
 
@@ -17,7 +17,7 @@ export function signRequest(
 /** The exact texts that a sign covers: JSON without insignificant white space, anything else as it stands. */
 export function signedFields(members: ReadonlyMap<string, Member>, signed: readonly string[]): SignField[] {
   return signed.map((name) => {
-    const { kind, text } = members.get(name) ?? { kind: 'text', text: '' };
-    return [name, kind === 'json' ? compactJson(text) : text];
+    const member = members.get(name);
+    return [name, member?.kind === 'json' ? compactMember(member) : (member?.text ?? '')];
   });
 }

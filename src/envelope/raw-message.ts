@@ -6,6 +6,8 @@ import type { SourcePlace } from './source-place.ts';
 export interface Member {
   readonly kind: 'text' | 'json';
   readonly text: string;
+  /** It is JSON and known to be without insignificant white space. */
+  readonly compact?: true;
 }
 
 /** Who is at the other end of the connection. */

@@ -90,11 +90,11 @@ function seen(attempt: Attempt, digest: string): Pick<CommitUnit, 'seen'> {
 
 function acceptedEntry(attempt: Attempt, answer: Answer): AuditEntry {
   const { legs } = attempt;
-  const facts = { ...factsOf(answer), ...(legs && { legs }) };
+  const facts = factsOf(answer);
   return auditEntry(
     attempt,
     'EXCHANGE_ACCEPTED',
-    Object.keys(facts).length > 0 ? { detail: JSON.stringify(facts) } : {},
+    facts && { detail: JSON.stringify({ ...facts, ...(legs && { legs }) }) },
   );
 }
 

@@ -60,6 +60,11 @@ export class JsonScanner {
     this.#gaps = gaps;
   }
 
+  /** Runs of insignificant white space up to here. */
+  get runs(): number {
+    return this.#runs;
+  }
+
   fail(fault: JsonFault, at = this.at): never {
     throw TextError.at(this.text, at, fault);
   }

@@ -26,8 +26,11 @@ export function readJson(text: string, limits: JsonLimits = {}): unknown {
 /** The members of a JSON object: strings decoded, any other value as its exact source text. */
 export function readMembers(text: string, limits: JsonLimits = {}): Map<string, Member> {
   const members = new Map<string, Member>();
-  eachMember(text, limits, (name, begin, end) => {
-    members.set(name, memberAt(text, begin, end));
+  const scanner = new JsonScanner(text, limits.depth ?? DEPTH);
+  let runs = 0;
+  scanner.objectDocument((name, begin, end) => {
+    members.set(name, memberAt(text, begin, end, scanner.runs === runs));
+    runs = scanner.runs;
     return true;
   });
   return members;
@@ -35,6 +38,13 @@ export function readMembers(text: string, limits: JsonLimits = {}): Map<string, 
 
 /** The records of a JSON array of objects; an element that is none is told by `index` of the TextError. */
 export function readItems(text: string, limits: JsonLimits = {}): Item[] {
+  const texts = readItemTexts(text, limits);
+  const values = JSON.parse(text) as Item['value'][];
+  return values.map((value, index) => ({ text: texts[index]!, value }));
+}
+
+/** The same for those who pass the records on and look into none of them. */
+export function readItemTexts(text: string, limits: JsonLimits = {}): string[] {
   const gaps: number[] = [];
   const spans: number[] = [];
   new JsonScanner(text, limits.depth ?? DEPTH, gaps).arrayDocument((index, begin, end) => {
@@ -47,9 +57,7 @@ export function readItems(text: string, limits: JsonLimits = {}): Item[] {
     spans.push(begin, end);
     return true;
   });
-  const values = JSON.parse(text) as Item['value'][];
-  const texts = cutSpans(text, spans, gaps);
-  return values.map((value, index) => ({ text: texts[index]!, value }));
+  return cutSpans(text, spans, gaps);
 }
 
 /** The same JSON without insignificant white space; escapes, number lexemes and the order stay as sent. */
@@ -57,6 +65,11 @@ export function compactJson(text: string, limits: JsonLimits = {}): string {
   const gaps: number[] = [];
   new JsonScanner(text, limits.depth ?? DEPTH, gaps).document();
   return gaps.length === 0 ? text : cutSpans(text, [0, text.length], gaps)[0]!;
+}
+
+/** What is signed of a member that is JSON: its source without insignificant white space. */
+export function compactMember({ text, compact }: Member): string {
+  return compact ? text : compactJson(text);
 }
 
 /** The exact source text of one member of an object; reads no further than that member. */
@@ -111,8 +124,9 @@ function eachMember(text: string, limits: JsonLimits, visit: JsonVisitor<string>
   new JsonScanner(text, limits.depth ?? DEPTH).objectDocument(visit);
 }
 
-function memberAt(text: string, begin: number, end: number): Member {
-  if (text[begin] !== QUOTE) return { kind: 'json', text: text.slice(begin, end) };
+function memberAt(text: string, begin: number, end: number, compact: boolean): Member {
+  if (text[begin] !== QUOTE)
+    return { kind: 'json', text: text.slice(begin, end), ...(compact && { compact }) };
   const inner = text.slice(begin + 1, end - 1);
   if (!inner.includes('\\')) return { kind: 'text', text: inner };
   return { kind: 'text', text: JSON.parse(text.slice(begin, end)) as string };

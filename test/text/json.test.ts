@@ -2,10 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   compactJson,
+  compactMember,
   memberSources,
   memberText,
   quoteJson,
   readItems,
+  readItemTexts,
   readJson,
   readMembers,
   replaceMembers,
@@ -251,6 +253,25 @@ describe('readMembers', () => {
     ]);
   });
 
+  it('knows which values need no compacting, and compacts the others', () => {
+    fc.assert(
+      fc.property(values, values, blanks, fc.boolean(), (first, second, blank, mixed) => {
+        const text = `{"a":${spaced(first, blank)},"b":${mixed ? JSON.stringify(second) : spaced(second, blank)}}`;
+        for (const [name, value] of [
+          ['a', first],
+          ['b', second],
+        ] as const) {
+          const member = readMembers(text).get(name)!;
+          if (member.kind === 'text') continue;
+          expect(compactMember(member)).toBe(JSON.stringify(value));
+          if (member.compact) expect(member.text).toBe(JSON.stringify(value));
+        }
+        const stringified = readMembers(JSON.stringify({ a: [first], b: [second] }));
+        expect([...stringified.values()].map(({ compact }) => compact)).toEqual([true, true]);
+      }),
+    );
+  });
+
   it('refuses any other top-level value (J10)', () => {
     for (const text of ['[]', '"a"', 'null', '1']) {
       expect(errorOf(() => readMembers(text)).reason).toBe('not an object');
@@ -265,6 +286,7 @@ describe('readItems', () => {
       { text: '{"a":"\\/"}', value: { a: '/' } },
     ]);
     expect(readItems(' [ ] ')).toEqual([]);
+    expect(readItemTexts('[ {"a" : 1.0} ,{}]')).toEqual(['{"a":1.0}', '{}']);
   });
 
   it('names the element that is not an object (J10)', () => {

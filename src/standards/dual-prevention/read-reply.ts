@@ -2,7 +2,7 @@ import type { CallResult } from '../../envelope/call-result.ts';
 import type { Answer } from '../../envelope/outcome.ts';
 import type { Forwardable, ProviderOutcome } from '../../envelope/provider.ts';
 import type { Member } from '../../envelope/raw-message.ts';
-import { readItems } from '../../text/json.ts';
+import { readItemTexts } from '../../text/json.ts';
 import { readPage } from '../../text/read-page.ts';
 import { TextError } from '../../text/text-error.ts';
 import { READ, SUCCESS } from './reply-codes.ts';
@@ -37,7 +37,7 @@ export function readReply(
 function answerOf(members: Members, asked: Forwardable, { jsonDepth: depth }: ReadLimits): Answer {
   const warnings = warningsOf(members.get('warnings'));
   if (asked.kind !== 'query') return warnings.length > 0 ? { warnings } : {};
-  const records = readItems(members.get('data')?.text ?? '[]', { depth }).map(({ text }) => text);
+  const records = readItemTexts(members.get('data')?.text ?? '[]', { depth });
   return { records, page: readPage(members, asked.paging, records.length) };
 }
 

@@ -1,7 +1,7 @@
 import type { Envelope } from '../../envelope/envelope.ts';
 import { ExchangeError } from '../../envelope/exchange-error.ts';
 import type { Member, RawMessage } from '../../envelope/raw-message.ts';
-import { compactJson } from '../../text/json.ts';
+import { compactMember } from '../../text/json.ts';
 import { PATTERN_TEXTS, PATTERNS, REQUEST_SIGNED } from './members.ts';
 import { EXCHANGE_OPERATION } from './operations.ts';
 
@@ -52,7 +52,7 @@ function plain(raw: RawMessage, name: keyof typeof PATTERNS): string {
 /** An array is signed as its source without insignificant white space, a text verbatim (reading b). */
 function payloadOf(member: Member | undefined, limit: number): string {
   if (!member) throw badParameter('busilist', '必填，不能缺少');
-  const text = member.kind === 'json' ? compactJson(member.text) : member.text;
+  const text = member.kind === 'json' ? compactMember(member) : member.text;
   if (member.kind === 'json' && !text.startsWith('[')) throw badParameter('busilist', '应为JSON数组或其文本');
   if (text.length > limit || Buffer.byteLength(text) > limit) {
     throw new ExchangeError('TOO_LARGE', { message: `busilist超过大小限制（${limit}字节），请分批发送` });

@@ -1,7 +1,7 @@
 import type { Answer } from '../../envelope/outcome.ts';
 import type { Forwardable, ProviderOutcome } from '../../envelope/provider.ts';
 import type { Member } from '../../envelope/raw-message.ts';
-import { readItems, readMembers } from '../../text/json.ts';
+import { readItemTexts, readMembers } from '../../text/json.ts';
 import { readPage } from '../../text/read-page.ts';
 import { TextError } from '../../text/text-error.ts';
 import { FAILURE, SUCCESS } from './reply-codes.ts';
@@ -29,7 +29,7 @@ export function readDatalist(text: string, asked: Forwardable, { jsonDepth }: Re
 function answerOf(members: ReadonlyMap<string, Member>, asked: Forwardable, depth: number): Answer {
   const message = members.get('message')?.text;
   if (asked.kind !== 'query') return message === undefined ? {} : { message };
-  const records = readItems(members.get('busilist')?.text ?? '[]', { depth }).map(({ text }) => text);
+  const records = readItemTexts(members.get('busilist')?.text ?? '[]', { depth });
   return { records, page: readPage(members, asked.paging, records.length) };
 }
 

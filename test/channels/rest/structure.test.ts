@@ -108,7 +108,7 @@ describe('a structured call by REST', () => {
     expect([...messages[0]!.members]).toEqual([
       ['order', { kind: 'text', text: '0101' }],
       ['lines', { kind: 'json', text: '[ {"code":"1","count":2.50e1} ]' }],
-      ['tags', { kind: 'json', text: '[]' }],
+      ['tags', { kind: 'json', text: '[]', compact: true }],
     ]);
   });
 });
