@@ -16,6 +16,7 @@ import { createShareCalls } from '../pipeline/share-calls.ts';
 import { type Interfaces, openInterfaces } from '../providers/open-interfaces.ts';
 import type { Registry } from '../registry/messages.ts';
 import { openRegistry } from '../registry/open-registry.ts';
+import { isRegistryAddress } from '../registry/wire/registry-address.ts';
 import type { Store } from '../store/open-store.ts';
 import { type ImportedServices, openImportedServices } from './imported-services.ts';
 import type { OperationalLog } from './operational-log.ts';
@@ -87,6 +88,7 @@ async function openOnRegistry(
       reach: asker.reach,
     }),
     taken: (address) =>
+      isRegistryAddress(address.split('/').slice(1)) ||
       config.services.some(({ service, interFlag }) => `/${service}/${interFlag}` === address),
     regionMember: (edition, ruleSet) => rules.find(edition, ruleSet)?.region,
     pollEvery,

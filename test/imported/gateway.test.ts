@@ -146,4 +146,21 @@ describe('an imported REST service in a whole gateway', () => {
     expect(status).toBe(502);
     expect(text).not.toContain('登录');
   });
+
+  it.each([
+    ['uddi', 'inquiry'],
+    ['uddi', 'publish'],
+    ['registry', 'services'],
+  ])('never stands where the registry does: /%s/%s', async (service, interFlag) => {
+    const id = await publishService(await addPublisher(platform), [provider.url], [], '订单系统');
+    const added = await platform.admin('POST', '/api/interfaces', {
+      id,
+      kind: 'openapi',
+      wire: 'rest',
+      mount: { service, interFlag },
+      documents: { root: ORDERS_YAML },
+    });
+    expect(added.status).toBe(400);
+    expect(JSON.stringify(added.body)).toContain('mount');
+  });
 });

@@ -2,7 +2,7 @@ import { ExchangeError } from '../../envelope/exchange-error.ts';
 import type { HttpReply, HttpRequest } from '../../envelope/http-channel.ts';
 import type { HttpEndpoint } from '../../envelope/http-endpoint.ts';
 import { dispositionOf } from './disposition.ts';
-import type { Api } from './message-forms.ts';
+import { isRegistryAddress, registryApiOf } from './registry-address.ts';
 import { type Attempt, publishedFacts, type RegistryAudit, refusedFacts } from './registry-audit.ts';
 import { renderUddiSchema, XML_SCHEMA } from './render-schema.ts';
 import { renderUddiWsdl } from './render-wsdl.ts';
@@ -25,7 +25,6 @@ export interface RegistryEndpointOptions extends ServeOptions {
 }
 
 const BODY_BYTES = 4 * 1024 * 1024;
-const APIS: readonly Api[] = ['inquiry', 'publish'];
 
 /** The registry on the exchange listener: `/uddi/inquiry` and `/uddi/publish` by SOAP, `/registry/…` by JSON. */
 export function createRegistryEndpoint(options: RegistryEndpointOptions): HttpEndpoint {
@@ -35,7 +34,7 @@ export function createRegistryEndpoint(options: RegistryEndpointOptions): HttpEn
   const soap = { inquiry: createSoapWire('inquiry', operator), publish: createSoapWire('publish', operator) };
 
   function wireOf({ path }: HttpRequest): RegistryWire {
-    const api = apiOf(path.split('/').slice(1));
+    const api = registryApiOf(path.split('/').slice(1));
     return api === undefined ? rest : soap[api];
   }
 
@@ -71,7 +70,7 @@ export function createRegistryEndpoint(options: RegistryEndpointOptions): HttpEn
   return {
     name: 'registry',
     bodyBytes,
-    owns: (segments) => apiOf(segments) !== undefined || isRest(segments),
+    owns: isRegistryAddress,
     answer: async (request) => documentOf(request, url()) ?? exchange(request, wireOf(request)),
     refuse(request, error) {
       const wire = wireOf(request);
@@ -80,17 +79,9 @@ export function createRegistryEndpoint(options: RegistryEndpointOptions): HttpEn
   };
 }
 
-function apiOf([first, second, ...more]: readonly string[]): Api | undefined {
-  return first === 'uddi' && more.length === 0 ? APIS.find((api) => api === second) : undefined;
-}
-
-function isRest(segments: readonly string[]): boolean {
-  return segments[0] === 'registry' && (segments.length === 2 || segments.length === 3);
-}
-
 /** `?wsdl`, `?xsd` and what that imports, `?xsd=xml`, at the SOAP addresses. */
 function documentOf({ method, path, query }: HttpRequest, url: string): HttpReply | undefined {
-  const api = apiOf(path.split('/').slice(1));
+  const api = registryApiOf(path.split('/').slice(1));
   if (api === undefined || method !== 'GET') return undefined;
   const address = `${url}/uddi/${api}`;
   switch (query.toString()) {
