@@ -14,10 +14,18 @@ const TIMEOUTS = {
 /** First half of the lock's number: "tgtb", so that nobody else's advisory lock is meant. */
 const LOCK_SPACE = 0x74677462;
 
-const { INT2, INT4, INT8 } = pg.types.builtins;
-/** Everything but small whole numbers stays as its text: a date must not become an instant. */
+const { BOOL, BYTEA, INT2, INT4, INT8 } = pg.types.builtins;
+const PARSERS: ReadonlyMap<number, (text: string) => unknown> = new Map<number, (text: string) => unknown>([
+  [INT2, BigInt],
+  [INT4, BigInt],
+  [INT8, BigInt],
+  // Type B of Table B.2 is 1 or 0.
+  [BOOL, (text) => (text === 't' ? '1' : '0')],
+  [BYTEA, (text) => Buffer.from(text.replace(/^\\x/, ''), 'hex')],
+]);
+/** Everything but whole numbers, flags and bytes stays as its text: a date must not become an instant. */
 const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid) => (oid === INT2 || oid === INT4 || oid === INT8 ? BigInt : (text: string) => text),
+  getTypeParser: (oid) => PARSERS.get(oid) ?? ((text: string) => text),
 };
 
 /** Connects to PostgreSQL when first asked. */
@@ -72,5 +80,5 @@ async function ask(database: Kysely<FrontTables>, lock: string, series: string):
   const { rows } = await sql<{ held: string }>`
     select ${sql.raw(lock)}(${sql.lit(LOCK_SPACE)}, ${id}) as held
   `.execute(database);
-  return rows[0]?.held === 't';
+  return rows[0]?.held === '1';
 }

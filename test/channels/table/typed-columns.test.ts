@@ -49,6 +49,31 @@ describeFronts((openFront) => {
     expect(text).toMatch(/"m":"?12345678901234\.5678"?/);
   });
 
+  it('takes the types that a database has for flags as 1 and 0', async () => {
+    const front = await openFront();
+    const { kind } = front.settings;
+    const bytes = { sqlite: 'blob', postgres: 'bytea', mysql: 'binary(1)' }[kind];
+    const one = { sqlite: sql`x'01'`, postgres: sql`'\\x01'`, mysql: sql`x'01'` }[kind];
+    for (const [column, type] of [
+      ['yes', 'boolean'],
+      ['no', 'boolean'],
+      ['byte', bytes],
+    ] as const)
+      await sql`alter table ${sql.table('riskPoint')} add column ${sql.ref(column)} ${sql.raw(type)}`.execute(
+        front.provider,
+      );
+    await front.fill('riskPoint', [rowOf(BATCH, 'A')]);
+    await sql`update ${sql.table('riskPoint')} set yes = true, no = false, byte = ${one}`.execute(
+      front.provider,
+    );
+    const recorder = createRecorder();
+    const channel = await watch(front, recorder.exchange);
+    await until(() => front.rows('riskPoint'), allSettled);
+    await channel.stop(1000);
+    expect(recorder.asked[0]!.records[0]).toMatchObject({ byte: '1' });
+    expect(recorder.asked[0]!.raw.members.get('data')!.text).toMatch(/"yes":"?1"?,"no":"?0"?,/);
+  });
+
   it('reads, and writes back, any text as it stands', async () => {
     const front = await openFront();
     const recorder = createRecorder(({ records }) => failure('BAD_PAYLOAD', records[0]!['riskName']));
