@@ -16,38 +16,62 @@ export function occurrenceOf(part: Part): Occurrence {
   return { least, most: Math.max(countOf(part, 'maxOccurs'), least) };
 }
 
-/** How often an element (or what is none of the model's) may stand in a whole model. */
-export function occurrenceIn(particle: Particle, element: number | 'rest'): Occurrence {
-  const within = occurrenceInOne(particle, element);
-  return occurrence(particle.least * within.least, timesMost(particle.most, within.most));
+/** An element by its number, or what is none of the model's. */
+type Key = number | 'rest';
+type Range = readonly [least: number, most: number];
+
+/** How often each element may stand in a whole model. */
+export function occurrencesIn(model: Particle): (key: Key) => Occurrence {
+  const ranges = rangesOf(model);
+  return (key) => {
+    const [least, most] = ranges.get(key) ?? [0, 0];
+    return most > LARGEST ? { least: Math.min(least, LARGEST) } : { least, most };
+  };
 }
 
-function occurrenceInOne(particle: Particle, element: number | 'rest'): Occurrence {
-  if (particle.kind === 'rest') return once(element === 'rest');
-  if (particle.kind === 'element') return once(element === particle.element);
-  const parts = particle.parts.map((part) => occurrenceIn(part, element));
-  const mosts = parts.map(({ most }) => most ?? Number.POSITIVE_INFINITY);
-  const leasts = parts.map(({ least }) => least);
-  if (particle.kind === 'sequence') return occurrence(sum(leasts), sum(mosts));
-  return parts.length === 0 ? once(false) : occurrence(Math.min(...leasts), Math.max(...mosts));
+function rangesOf(particle: Particle): ReadonlyMap<Key, Range> {
+  const most = particle.most ?? Number.POSITIVE_INFINITY;
+  const times = ([least, within]: Range): Range => [
+    particle.least * least,
+    // Never times none is none, even without a limit.
+    most === 0 || within === 0 ? 0 : most * within,
+  ];
+  return new Map(Array.from(rangesOfOne(particle), ([key, range]) => [key, times(range)] as const));
 }
 
-function once(here: boolean): Occurrence {
-  return here ? { least: 1, most: 1 } : { least: 0, most: 0 };
+function rangesOfOne(particle: Particle): ReadonlyMap<Key, Range> {
+  if (particle.kind === 'rest') return new Map([['rest', [1, 1]]]);
+  if (particle.kind === 'element') return new Map([[particle.element, [1, 1]]]);
+  const parts = particle.parts.map(rangesOf);
+  return particle.kind === 'sequence' ? sums(parts) : alternatives(parts);
 }
 
-/** Never times none is none, even without a limit. */
-function timesMost(outer: number | undefined, inner: number | undefined): number {
-  if (outer === 0 || inner === 0) return 0;
-  return (outer ?? Number.POSITIVE_INFINITY) * (inner ?? Number.POSITIVE_INFINITY);
+function sums(parts: readonly ReadonlyMap<Key, Range>[]): ReadonlyMap<Key, Range> {
+  const all = new Map<Key, Range>();
+  for (const [key, [least, most]] of parts.flatMap((part) => [...part])) {
+    const [before, beforeMost] = all.get(key) ?? [0, 0];
+    all.set(key, [before + least, beforeMost + most]);
+  }
+  return all;
 }
 
-function occurrence(least: number, most: number): Occurrence {
-  return most > LARGEST ? { least: Math.min(least, LARGEST) } : { least, most };
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
+/** What one alternative lacks need not be there. */
+function alternatives(parts: readonly ReadonlyMap<Key, Range>[]): ReadonlyMap<Key, Range> {
+  const all = new Map<Key, { least: number; most: number; count: number }>();
+  for (const [key, [least, most]] of parts.flatMap((part) => [...part])) {
+    const before = all.get(key) ?? { least, most, count: 0 };
+    all.set(key, {
+      least: Math.min(before.least, least),
+      most: Math.max(before.most, most),
+      count: before.count + 1,
+    });
+  }
+  return new Map(
+    Array.from(
+      all,
+      ([key, { least, most, count }]) => [key, [count < parts.length ? 0 : least, most]] as const,
+    ),
+  );
 }
 
 function countOf(part: Part, name: string): number {

@@ -39,15 +39,16 @@ export class Part {
 
   /** The children of a namespace; with names: those alone. */
   children(namespace: string, ...locals: readonly string[]): readonly Part[] {
-    return this.element.children
-      .filter(
-        (child) => child.namespace === namespace && (locals.length === 0 || locals.includes(child.local)),
-      )
-      .map((child) => new Part(child, this.#source, this.document, this.#scope));
+    return this.element.children.filter(isOneOf(namespace, locals)).map((child) => this.#below(child));
   }
 
   child(namespace: string, ...locals: readonly string[]): Part | undefined {
-    return this.children(namespace, ...locals)[0];
+    const found = this.element.children.find(isOneOf(namespace, locals));
+    return found && this.#below(found);
+  }
+
+  #below(child: XmlElement): Part {
+    return new Part(child, this.#source, this.document, this.#scope);
   }
 
   /** An attribute without a namespace, its blanks trimmed. */
@@ -99,6 +100,10 @@ export class Part {
 /** The name as people know it from their WSDL. */
 export function shownName({ namespace, local }: QualifiedName): string {
   return expandedName(namespace, local).slice(0, 300);
+}
+
+function isOneOf(namespace: string, locals: readonly string[]): (child: XmlElement) => boolean {
+  return (child) => child.namespace === namespace && (locals.length === 0 || locals.includes(child.local));
 }
 
 function allText(element: XmlElement): string | undefined {

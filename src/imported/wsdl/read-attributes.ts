@@ -1,5 +1,6 @@
 import { SCHEMA, WELL_KNOWN } from './namespaces.ts';
 import { type Defined, meaning, type SchemaIndex } from './schema-index.ts';
+import { documentationOf } from './schema-parts.ts';
 import type { SimpleTypes } from './simple-types.ts';
 import type { TypeBuilder } from './type-builder.ts';
 
@@ -52,7 +53,7 @@ function readAttribute(
     required: part.attribute('use') === 'required',
     simple: simple.typeOf(declared),
   };
-  const description = declared.part.documentation(SCHEMA, 'annotation', 'documentation');
+  const description = documentationOf(declared.part);
   if (part.attribute('use') === 'prohibited') builder.withoutAttribute(draft);
   else builder.attribute({ ...draft, ...(description !== undefined && { description }) });
 }

@@ -19,6 +19,8 @@ const RAW: StructureSchema = { type: 'string', description: '任意内容：文�
 export class StructureSchemas {
   readonly #types: WsdlTypes;
   readonly #made = new Map<string, StructureSchema>();
+  readonly #own = new Map<string, StructureSchema>();
+  readonly #texts = new Map<StructureSchema, string>();
   #definitions = 0;
 
   constructor(types: WsdlTypes) {
@@ -61,43 +63,55 @@ export class StructureSchemas {
   }
 
   #object(name: string): StructureSchema {
-    const schema = this.#made.get(name) ?? objectSchema(this.#types[name]!, this.#types);
+    const schema = this.#made.get(name) ?? this.#withDerived(name);
     this.#made.set(name, schema);
     return schema;
   }
-}
 
-/** Where other types may stand for it, the members of all of them. */
-function objectSchema(form: ComplexForm, types: WsdlTypes): StructureSchema {
-  const own = ownSchema(form);
-  const { derived } = form;
-  if (!derived) return own;
-  const others = Object.values(derived.types).map(({ type }) => ownSchema(types[type]!));
-  const required = [...(derived.required ? [derived.member] : []), ...(own.required ?? [])];
-  return {
-    ...own,
-    properties: {
-      [derived.member]: { type: 'string', title: '实际类型', enum: Object.keys(derived.types) },
-      ...joined([own, ...others]),
-    },
-    ...(required.length > 0 && { required }),
-  };
-}
-
-/** Members of the same name and another form may be of either. */
-function joined(schemas: readonly StructureSchema[]): Readonly<Record<string, StructureSchema>> {
-  const members = new Map<string, StructureSchema[]>();
-  for (const [name, schema] of schemas.flatMap(({ properties = {} }) => Object.entries(properties))) {
-    const known = members.get(name) ?? [];
-    const isNew = known.every((one) => JSON.stringify(one) !== JSON.stringify(schema));
-    members.set(name, isNew ? [...known, schema] : known);
+  /** Where other types may stand for it, the members of all of them. */
+  #withDerived(name: string): StructureSchema {
+    const own = this.#ownOf(name);
+    const { derived } = this.#types[name]!;
+    if (!derived) return own;
+    const others = Object.values(derived.types).map(({ type }) => this.#ownOf(type));
+    const required = [...(derived.required ? [derived.member] : []), ...(own.required ?? [])];
+    return {
+      ...own,
+      properties: {
+        [derived.member]: { type: 'string', title: '实际类型', enum: Object.keys(derived.types) },
+        ...this.#joined([own, ...others]),
+      },
+      ...(required.length > 0 && { required }),
+    };
   }
-  return Object.fromEntries(
-    Array.from(
-      members,
-      ([name, forms]) => [name, forms.length === 1 ? forms[0]! : { anyOf: forms }] as const,
-    ),
-  );
+
+  /** Members of the same name and another form may be of either. */
+  #joined(schemas: readonly StructureSchema[]): Readonly<Record<string, StructureSchema>> {
+    const members = new Map<string, StructureSchema[]>();
+    for (const [name, schema] of schemas.flatMap(({ properties = {} }) => Object.entries(properties))) {
+      const known = members.get(name) ?? [];
+      if (known.every((one) => this.#textOf(one) !== this.#textOf(schema))) known.push(schema);
+      members.set(name, known);
+    }
+    return Object.fromEntries(
+      Array.from(
+        members,
+        ([name, forms]) => [name, forms.length === 1 ? forms[0]! : { anyOf: forms }] as const,
+      ),
+    );
+  }
+
+  #ownOf(name: string): StructureSchema {
+    const schema = this.#own.get(name) ?? ownSchema(this.#types[name]!);
+    this.#own.set(name, schema);
+    return schema;
+  }
+
+  #textOf(schema: StructureSchema): string {
+    const text = this.#texts.get(schema) ?? JSON.stringify(schema);
+    this.#texts.set(schema, text);
+    return text;
+  }
 }
 
 function ownSchema(form: ComplexForm): StructureSchema {

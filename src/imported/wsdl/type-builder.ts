@@ -1,5 +1,5 @@
 import { DescriptionError } from '../imported-service.ts';
-import { type Occurrence, occurrenceIn } from './occurrence.ts';
+import { occurrencesIn } from './occurrence.ts';
 import { type Part, type QualifiedName, shownName } from './part.ts';
 import type {
   AttributeForm,
@@ -48,16 +48,16 @@ export class TypeBuilder {
 
   build(name: string, description: string | undefined, model: Particle, from: Part): ComplexForm {
     const names = new MemberNames(from);
+    const occurrenceOf = occurrencesIn(model);
     const elements = this.#elements.map((draft, index) => ({
       ...draft,
       member: names.take(draft.local, ''),
-      ...occurrenceIn(model, index),
+      ...occurrenceOf(index),
     }));
     const attributes = [...this.#attributes.values()].map((draft) => ({
       ...draft,
       member: names.take(draft.local, 'Attribute'),
     }));
-    const rest = occurrenceIn(model, 'rest');
     return {
       name,
       ...(description !== undefined && { description }),
@@ -65,7 +65,7 @@ export class TypeBuilder {
       ...(this.text && { text: { member: names.take('value', 'Text'), simple: this.text } }),
       elements,
       model,
-      ...(hasAny(rest) && { rest: names.take('any', 'Elements') }),
+      ...(occurrenceOf('rest').most !== 0 && { rest: names.take('any', 'Elements') }),
     };
   }
 }
@@ -105,10 +105,6 @@ class MemberNames {
     this.#taken.add(name);
     return name;
   }
-}
-
-function hasAny({ most }: Occurrence): boolean {
-  return most !== 0;
 }
 
 function sameName(one: QualifiedName, other: QualifiedName): boolean {

@@ -2,11 +2,12 @@ import { DescriptionError } from '../imported-service.ts';
 import { builtInType } from './built-in-types.ts';
 import { restricted } from './facets.ts';
 import { UndefinedName } from './left-out.ts';
+import { MODELS, ModelReader } from './model-reader.ts';
 import { SCHEMA, SOAP_ENCODING } from './namespaces.ts';
-import { type Occurrence, occurrenceOf } from './occurrence.ts';
 import type { Part, QualifiedName } from './part.ts';
 import { readAttributes } from './read-attributes.ts';
 import { type Defined, meaning, type SchemaFacts, type SchemaIndex } from './schema-index.ts';
+import { documentationOf, isTrue } from './schema-parts.ts';
 import { SimpleTypes } from './simple-types.ts';
 import { TypeBuilder } from './type-builder.ts';
 import { TypeNames } from './type-names.ts';
@@ -19,15 +20,12 @@ import type {
   Particle,
 } from './wsdl-service.ts';
 
-/** Types and groups that build on one another. */
+/** Types that build on one another. */
 const DEEPEST = 60;
-/** Parts of all models together, groups counted wherever they are used. */
-const MOST_PARTICLES = 50_000;
 const MOST_TYPES = 5_000;
 /** Types that may stand for one: an element has the members of all of them. */
 const MOST_DERIVED = 50;
 const DERIVED_MEMBER = 'xsiType';
-const MODELS = ['sequence', 'choice', 'all', 'group'];
 const RAW: Content = { kind: 'raw' };
 const NOTHING: Particle = { kind: 'sequence', parts: [], least: 1, most: 1 };
 
@@ -36,16 +34,17 @@ export class TypeReader {
   readonly #index: SchemaIndex;
   readonly #simple: SimpleTypes;
   readonly #note: (text: string) => void;
+  readonly #models: ModelReader;
   readonly #names = new TypeNames();
   readonly #forms: Record<string, ComplexForm> = {};
   readonly #waiting: { readonly name: string; readonly read: () => ComplexForm }[] = [];
   readonly #broken = new Map<string, UndefinedName>();
-  #particles = 0;
 
   constructor(index: SchemaIndex, note: (text: string) => void) {
     this.#index = index;
     this.#simple = new SimpleTypes(index);
     this.#note = note;
+    this.#models = new ModelReader(index, (element, wanted) => this.contentOf(element, wanted));
   }
 
   /** All that was read. */
@@ -139,11 +138,11 @@ export class TypeReader {
     for (const one of names) {
       const found = this.#index.get('type', one, part);
       const content = this.#object(found.part, found.schema, one.local);
-      if (isAbstract(found.part) || Object.hasOwn(types, one.local)) continue;
+      if (isTrue(found.part, 'abstract') || Object.hasOwn(types, one.local)) continue;
       types[one.local] = { namespace: one.namespace, type: content.type };
     }
     if (Object.keys(types).length === 0) return undefined;
-    return { member: DERIVED_MEMBER, required: isAbstract(part), types };
+    return { member: DERIVED_MEMBER, required: isTrue(part, 'abstract'), types };
   }
 
   /** The model of a complex type; its attributes and text go to the builder. */
@@ -154,7 +153,7 @@ export class TypeReader {
     depth: number,
   ): Particle | undefined {
     if (depth > DEEPEST) part.fail('too many types build on one another, or on themselves');
-    if (part.attribute('mixed') === 'true') this.#note(`type ${name}: text between its elements is left out`);
+    if (isTrue(part, 'mixed')) this.#note(`type ${name}: text between its elements is left out`);
     const simple = part.child(SCHEMA, 'simpleContent');
     const derived = (simple ?? part.child(SCHEMA, 'complexContent'))?.child(
       SCHEMA,
@@ -172,7 +171,7 @@ export class TypeReader {
   #own(part: Part, schema: SchemaFacts, builder: TypeBuilder, name: string, depth: number) {
     readAttributes({ part, schema }, builder, this.#index, this.#simple);
     const model = part.child(SCHEMA, ...MODELS);
-    return model && this.#particle({ part: model, schema }, builder, name, depth);
+    return model && this.#models.read({ part: model, schema }, builder, name, depth);
   }
 
   /** A restriction tells its whole model again, but not the attributes that it takes over. */
@@ -196,90 +195,4 @@ export class TypeReader {
     if (inside) builder.text = this.#simple.read(inside, schema);
     if (derived.local === 'restriction' && builder.text) builder.text = restricted(builder.text, derived);
   }
-
-  #particle(
-    { part, schema }: Defined,
-    builder: TypeBuilder,
-    name: string,
-    depth: number,
-  ): Particle | undefined {
-    this.#particles += 1;
-    if (this.#particles > MOST_PARTICLES)
-      throw new DescriptionError(`more than ${MOST_PARTICLES} elements in all types together`);
-    if (depth > DEEPEST) part.fail('too many groups within each other, or within themselves');
-    const occurrence = occurrenceOf(part);
-    if (occurrence.most === 0) return undefined;
-    if (part.local === 'any') return { kind: 'rest', ...occurrence };
-    if (part.local === 'element') return repeated(this.#element({ part, schema }, builder, name), occurrence);
-    if (part.local === 'group') return this.#group({ part, schema }, builder, name, depth);
-    const parts = part
-      .children(SCHEMA, 'element', 'any', ...MODELS)
-      .map((child) => this.#particle({ part: child, schema }, builder, name, depth + 1))
-      .filter((particle) => particle !== undefined);
-    return { kind: part.local === 'choice' ? 'choice' : 'sequence', parts, ...occurrence };
-  }
-
-  #group({ part, schema }: Defined, builder: TypeBuilder, name: string, depth: number): Particle | undefined {
-    const reference = meaning(part, 'ref', schema) ?? part.fail('the attribute ref is missing');
-    const group = this.#index.get('group', reference, part);
-    const model = group.part.child(SCHEMA, 'sequence', 'choice', 'all');
-    if (!model) return undefined;
-    const inside = this.#particle({ part: model, schema: group.schema }, builder, name, depth + 1);
-    return inside && { kind: 'sequence', parts: [inside], ...occurrenceOf(part) };
-  }
-
-  #element({ part, schema }: Defined, builder: TypeBuilder, name: string): Particle {
-    const reference = meaning(part, 'ref', schema);
-    if (reference) return this.#reference(reference, part, builder);
-    const local = part.named('name');
-    const qualified = part.attribute('form')
-      ? part.attribute('form') === 'qualified'
-      : schema.elementsQualified;
-    const namespace = qualified ? schema.namespace : '';
-    return this.#one({ part, schema }, { namespace, local }, builder, `${name}_${local}`);
-  }
-
-  /** An element declared elsewhere, or one of those that may stand for it. */
-  #reference(name: QualifiedName, from: Part, builder: TypeBuilder): Particle {
-    if (name.namespace === SCHEMA) {
-      const element = builder.element({ ...name, nillable: false, content: RAW });
-      return { kind: 'element', element, least: 1, most: 1 };
-    }
-    const all = [name, ...this.#index.substitutesOf(name)].map((one) => ({
-      name: one,
-      found: this.#index.get('element', one, from),
-    }));
-    const concrete = all.filter(({ found }) => !isAbstract(found.part));
-    if (concrete.length === 0) from.fail(`the element ${name.local} is abstract and nothing stands for it`);
-    const parts = concrete.map(({ found, name: { local } }) =>
-      this.#one(found, { namespace: found.schema.namespace, local }, builder, local),
-    );
-    return parts.length === 1 ? parts[0]! : { kind: 'choice', parts, least: 1, most: 1 };
-  }
-
-  #one(defined: Defined, name: QualifiedName, builder: TypeBuilder, wanted: string): Particle {
-    const { part } = defined;
-    const description = documentationOf(part);
-    const element = builder.element({
-      namespace: name.namespace,
-      local: name.local,
-      nillable: part.attribute('nillable') === 'true' || part.attribute('nillable') === '1',
-      content: this.contentOf(defined, wanted),
-      ...(description !== undefined && { description }),
-    });
-    return { kind: 'element', element, least: 1, most: 1 };
-  }
-}
-
-function repeated(particle: Particle, occurrence: Occurrence): Particle {
-  const { least: _, most: __, ...once } = particle;
-  return { ...once, ...occurrence };
-}
-
-function isAbstract(part: Part): boolean {
-  return part.attribute('abstract') === 'true' || part.attribute('abstract') === '1';
-}
-
-export function documentationOf(part: Part): string | undefined {
-  return part.documentation(SCHEMA, 'annotation', 'documentation');
 }
