@@ -29,7 +29,7 @@ export async function processFull(
   const reply = await askExchange(exchange, (edited) => fullMessage(origin, table, batchNo, rows, edited));
   const results: RowResult[] = [];
   for (const [place, row] of rows.entries()) {
-    const verdict = readVerdict(reply, ({ index }) => index === place);
+    const verdict = readVerdict(reply, place);
     if (verdict.kind === 'later') return verdict;
     results.push([row, verdict]);
   }

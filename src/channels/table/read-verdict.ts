@@ -20,24 +20,33 @@ const LATER: ReadonlySet<ErrorCode> = new Set(['STORAGE_UNAVAILABLE', 'OVERLOADE
 
 /**
  * Reads an answer. Of the standard's own members `status`, `err` and `warnings` are written back if they are there;
- * of the error's details those that `concern` the row.
+ * of the error's details all, or those of the record at `index` where the message had several: that row is told its own
+ * faults, also one that the text tells already, by a position that no row can see.
  */
 export function readVerdict(
   { error, members }: Pick<RawReply, 'error' | 'members'>,
-  concern: (detail: ErrorDetail) => boolean = () => true,
+  index?: number,
 ): Verdict {
   const texts = new Map(members.map(({ name, text }) => [name, text]));
   if (!error) return settle(ACCEPTED, listed(texts.get('warnings')));
   if (error.facts.kind === 'authentication' || LATER.has(error.code)) return { kind: 'later', error };
   const said = texts.get('err') || error.message;
-  // The text tells the first fault, and may tell what all have in common: neither is told twice.
-  const told = error.details.find(({ message }) => said.includes(message));
-  const untold = (detail: ErrorDetail) =>
-    detail !== told && (detail.member !== undefined || !said.includes(detail.message));
-  const faults = error.details
-    .filter((detail) => concern(detail) && untold(detail))
-    .map(({ member, message }) => (member === undefined ? message : `${member}：${message}`));
+  const faults = (index === undefined ? untoldIn(said, error.details) : faultsAt(index, error.details)).map(
+    ({ member, message }) => (member === undefined ? message : `${member}：${message}`),
+  );
   return settle(texts.get('status') ?? error.code, [said, ...faults].join('；'));
+}
+
+/** The text tells the first fault, and may tell what all have in common: neither is told twice. */
+function untoldIn(said: string, details: readonly ErrorDetail[]): readonly ErrorDetail[] {
+  const told = details.find(({ message }) => said.includes(message));
+  return details.filter(
+    (detail) => detail !== told && (detail.member !== undefined || !said.includes(detail.message)),
+  );
+}
+
+function faultsAt(index: number, details: readonly ErrorDetail[]): readonly ErrorDetail[] {
+  return details.filter((detail) => detail.index === index);
 }
 
 function settle(result: string, error: string): Settled {

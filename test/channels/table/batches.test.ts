@@ -223,16 +223,17 @@ describeFronts((openFront) => {
     const front = await openFront();
     let broken = true;
     const details = [{ index: 1, member: 'riskName', message: '必填' }];
+    const message = '数据校验未通过：第2条必填';
     const recorder = createRecorder(() =>
-      broken ? refusal(new ExchangeError('RULES_FAILED', { details })) : OK,
+      broken ? refusal(new ExchangeError('RULES_FAILED', { details, message })) : OK,
     );
     await front.fill('riskPoint', rowsOf(numbered(1), 3));
     const channel = await watch(front, recorder.exchange, { full: ['riskPoint'], quietSeconds: 0.1 });
     const refused = await until(() => front.rows('riskPoint'), allSettled);
     expect(refused.map(({ tgResult, tgError }) => [tgResult, tgError])).toEqual([
-      ['4008', '数据校验未通过'],
-      ['4008', '数据校验未通过；riskName：必填'],
-      ['4008', '数据校验未通过'],
+      ['4008', message],
+      ['4008', `${message}；riskName：必填`],
+      ['4008', message],
     ]);
     broken = false;
     await front.edit('riskPoint', { tgResult: null });
