@@ -18,6 +18,7 @@ import type { Registry } from '../registry/messages.ts';
 import { openRegistry } from '../registry/open-registry.ts';
 import { isRegistryAddress } from '../registry/wire/registry-address.ts';
 import type { Store } from '../store/open-store.ts';
+import { maskValue } from '../text/mask-value.ts';
 import { type ImportedServices, openImportedServices } from './imported-services.ts';
 import type { OperationalLog } from './operational-log.ts';
 import { createInterfaceChecks } from './platform-checks.ts';
@@ -113,6 +114,7 @@ async function openOnRegistry(
     directions: tables.directions,
     level: config.level,
     maskContent,
+    maskWords: (words) => maskValue(words, 'text'),
   };
   return { registry, tables, publishers, interfaces, imported, asker, forwarding, close };
 }

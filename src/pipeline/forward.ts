@@ -39,9 +39,10 @@ export async function forward(
   const { business, action } = attempt.envelope!;
   const messageId = idFor(attempt, provider, instruction);
   const ask = () => forwarding.ask(provider, { instruction, business, action, messageId });
-  const { outcome, legs } = await forwarding.share(`${messageId} ${attempt.digest}`, ask);
+  const { outcome, legs } = await forwarding.share(nameOf(attempt, instruction), attempt.digest!, ask);
   attempt.legs = legs;
-  const answer = readOutcome(outcome, provider, instruction.kind !== 'query');
+  const mask = allowed.reveal ? (words: string) => words : forwarding.maskWords;
+  const answer = readOutcome(outcome, provider, { changes: instruction.kind !== 'query', mask });
   const shown = show(answer, provider, allowed, forwarding.maskContent);
   return { changes: [], answer: () => shown, ...(instruction.kind !== 'query' && { changed: true }) };
 }
@@ -55,6 +56,13 @@ function idFor({ envelope, application }: Attempt, { id }: Provider, instruction
   if (messageId === undefined || instruction.kind === 'query') return randomUUID();
   const digest = sm3Hex(JSON.stringify([application!.id, messageId, id]));
   return digest.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** By which a resend finds the call that is under way; undefined where every message is a call of its own. */
+function nameOf({ envelope, application }: Attempt, instruction: Forwardable): string | undefined {
+  const { messageId } = envelope!;
+  if (messageId === undefined || instruction.kind === 'query') return undefined;
+  return JSON.stringify([application!.id, messageId]);
 }
 
 function show(

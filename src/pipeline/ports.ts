@@ -95,6 +95,8 @@ export interface Forwarding {
   readonly level: Level | undefined;
   /** Masks members of an imported service's answer, told as paths joined by `.`. */
   maskContent(content: string, paths: readonly string[]): string;
+  /** Masks numbers that give a person away in a provider's own words. */
+  maskWords(words: string): string;
 }
 
 /** Told of every exchange once it ended; must not throw. */

@@ -16,15 +16,29 @@ const FAILURES = {
   'not-understood': 'PROVIDER_BROKEN',
 } as const satisfies Record<CallFailure, ErrorCode>;
 
+/** A provider's code as it may stand in the audit log: a word or a short number, and nobody's own. */
+const CODE = /^(?:[A-Za-z][\w.:-]{0,63}|-?\d{1,10})$/;
+
+export interface Telling {
+  /** Something may have been changed. */
+  readonly changes: boolean;
+  /** Makes a provider's words fit for this caller. */
+  mask(words: string): string;
+}
+
 /** The answer, or the refusal that stands for it; where a change may have been made all the same, it says so. */
-export function readOutcome(outcome: AskedProvider['outcome'], provider: Provider, changes: boolean): Answer {
+export function readOutcome(
+  outcome: AskedProvider['outcome'],
+  provider: Provider,
+  { changes, mask }: Telling,
+): Answer {
   switch (outcome.kind) {
     case 'done':
       return outcome.answer;
     case 'refused':
       throw new ExchangeError('PROVIDER_REFUSED', {
-        message: `数据提供方（${provider.name}）拒绝了请求：${wordsOf(outcome.message)}`,
-        reason: outcome.code ?? 'PROVIDER_REFUSED',
+        message: `数据提供方（${provider.name}）拒绝了请求：${wordsOf(outcome.message, mask)}`,
+        reason: CODE.test(outcome.code ?? '') ? outcome.code! : 'PROVIDER_REFUSED',
       });
     case 'untrusted':
       throw failure('PROVIDER_SIGN', provider, outcome.verdict, changes);
@@ -53,7 +67,10 @@ function failure(code: ErrorCode, { name, kind }: Provider, reason: string, unkn
 }
 
 /** Without control characters, in one line, and not too many. */
-function wordsOf(message: string): string {
-  const line = message.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
-  return [...line].slice(0, WORDS).join('') || '未说明原因';
+function wordsOf(message: string, mask: Telling['mask']): string {
+  const line = message
+    .slice(0, 4 * WORDS)
+    .replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ')
+    .trim();
+  return [...mask(line)].slice(0, WORDS).join('') || '未说明原因';
 }

@@ -76,6 +76,29 @@ export default [
     },
   },
   {
+    title: 'another content under the same random meanwhile reaches no other provider',
+    async run(scene) {
+      const { platform, provider, patient } = await scene.mediation();
+      const { rest, soap12 } = patient;
+      const caller = await platform.addPartner();
+      const message = signedMessage(caller, rest.business, '01', [sampleRecord()]);
+      const stored = provider.inside.count();
+      rest.proxy.once(LATE);
+      const first = exchange(platform.url, message);
+      await heldBack(rest);
+      const asked = soap12.proxy.requests.length;
+      const other = signedMessage(caller, soap12.business, '01', [sampleRecord()], {
+        random: message.random,
+      });
+      expect((await exchange(platform.url, other)).datalist).toMatchObject({ code: 'RANDOM_REUSED' });
+      rest.proxy.release();
+      expect((await first).datalist).toMatchObject({ result: '0001' });
+      expect(soap12.proxy.requests).toHaveLength(asked);
+      expect(provider.inside.count()).toMatchObject({ records: stored.records + 1 });
+      return undefined;
+    },
+  },
+  {
     title: 'an answer after the deadline is read by nobody; the same message again gets it from the provider',
     async run(scene) {
       const { platform, provider, hasty } = await scene.mediation();

@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
 import { TAXONOMY } from '../../../src/providers/taxonomy-keys.ts';
 import { UDDI_ERRORS, type UddiErrorCode } from '../../../src/registry/uddi-error.ts';
-import { elementText } from '../../support/soap.ts';
 import { addPublisher } from '../../support/platform.ts';
+import { elementText } from '../../support/soap.ts';
 import type { Driver, Scene } from '../support/driver.ts';
 import { escapeXml } from '../support/expand-template.ts';
 

@@ -28,6 +28,17 @@ export function addToDatalist(body: string): string {
   );
 }
 
+/** The answer with another datalist, under a right sign of the provider. */
+export function setDatalist(body: string, datalist: string, signer: Partner): string {
+  const changed = isJson(body)
+    ? body.replace(datalistText(body), () => datalist)
+    : body.replace(
+        /(<(\w+:|)datalist>)[^<]*(<\/\2datalist>)/,
+        (_, open: string, __, close: string) => `${open}${escapeXml(datalist)}${close}`,
+      );
+  return signAnswer(changed, signer);
+}
+
 /** The answer with a right sign of whoever signs it. */
 export function signAnswer(body: string, signer: Partner): string {
   const datalist = isJson(body) ? datalistText(body) : elementText(body, 'datalist')!;
