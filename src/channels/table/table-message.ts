@@ -36,6 +36,9 @@ export function rowMessage(
   const operation = OPERATIONS[row.busType as keyof typeof OPERATIONS];
   if (operation === undefined)
     return refusedMessage(origin, resource, serial, '业务操作标识busType应为I、U或D');
+  // Rows are put in order by it.
+  if (!UPDATE_TIME.test(written!))
+    return refusedMessage(origin, resource, serial, '更新时间updateDate应为YYYY-MM-DD hh:mm:ss或YYYY-MM-DD');
   // As `readRows` orders them, but for their IDs, which databases order in ways of their own.
   const position = [batchNo, written, 'IUD'.indexOf(row.busType)].join('\t');
   const place = { series: origin.numbering, position };
@@ -52,6 +55,9 @@ export function rowMessage(
     return unreadable(message(origin, draft), error);
   }
 }
+
+/** 4.4.1 d), or the ten characters of Table B.1; a column of a database's own type has fractions or a zone behind it. */
+const UPDATE_TIME = /^\d{4}-[01]\d-[0-3]\d(?:[ T][0-2]\d:[0-5]\d:[0-6]\d(?:\.\d+)?(?:Z|[+-][\d:]{2,8})?)?$/;
 
 /** The message of a whole batch of one kind of data (5.1 full upload); `edited` as for a row. */
 export function fullMessage(

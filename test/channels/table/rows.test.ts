@@ -125,6 +125,9 @@ describeFronts((openFront) => {
 
   it.each([
     [{ busType: 'X' }, '业务操作标识busType应为I、U或D'],
+    [{ updateDate: '' }, /更新时间updateDate应为/],
+    [{ updateDate: '17/04/2024' }, /更新时间updateDate应为/],
+    [{ updateDate: '2024-04-17 8:00' }, /更新时间updateDate应为/],
     [{ batchNo: 'B1' }, /批次号应为YYYYMMDD加8位顺序号/],
     [{ batchNo: '2024023000000001' }, /批次号应为/],
     [{ batchNo: '2099010100000001' }, /批次号应为/],

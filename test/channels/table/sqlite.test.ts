@@ -30,7 +30,7 @@ it.each(['wal', 'delete'])(
     other.exec(`pragma journal_mode = ${journal}`);
     for (const statement of createTables('sqlite', FORMS)) other.exec(statement);
     other.exec(
-      `insert into riskPoint (ID, batchNo, busType, updateDate) values ('1', '${BATCH}', 'I', ''), ('2', '${BATCH}', 'I', '')`,
+      `insert into riskPoint (ID, batchNo, busType, updateDate) values ('1', '${BATCH}', 'I', '2024-04-17'), ('2', '${BATCH}', 'I', '2024-04-17')`,
     );
     const failures: unknown[] = [];
     const recorder = createRecorder(undefined, 300);
