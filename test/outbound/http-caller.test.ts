@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createAddressGuard } from '../../src/outbound/address-guard.ts';
 import { type CallLimits, createHttpCaller, type HttpCall } from '../../src/outbound/http-caller.ts';
@@ -17,7 +18,7 @@ interface Seen {
   readonly port: number | undefined;
 }
 
-async function startServer(): Promise<{ readonly url: string; readonly seen: Seen[] }> {
+async function startServer(idle = 60_000): Promise<{ readonly url: string; readonly seen: Seen[] }> {
   const seen: Seen[] = [];
   const server = createServer(async (request, response) => {
     const { method, headers, socket } = request;
@@ -25,6 +26,7 @@ async function startServer(): Promise<{ readonly url: string; readonly seen: See
     seen.push({ method, body, length: headers['content-length'], port: socket.remotePort });
     response.writeHead(200, { 'content-type': 'Text/Plain; charset=utf-8' }).end('ok');
   });
+  server.keepAliveTimeout = idle;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closing.push(async () => {
     server.closeAllConnections();
@@ -69,6 +71,16 @@ describe('a call', () => {
     for (let at = 0; at < 10; at++) await caller.send({ method: 'GET', url, headers: {} });
     expect(new Set(seen.map(({ port }) => port)).size).toBeLessThan(3);
   });
+
+  it('uses a connection that stood idle for five seconds where the other side names no time', async () => {
+    // With 0 Node keeps it for ever and says nothing of it.
+    const { url, seen } = await startServer(0);
+    const caller = callerWith({});
+    await caller.send({ method: 'GET', url, headers: {} });
+    await pause(5_200);
+    await caller.send({ method: 'GET', url, headers: {} });
+    expect(seen[1]?.port).toBe(seen[0]?.port);
+  }, 15_000);
 
   it.each([
     ['its own time', {}, { totalSeconds: 0.2 }, 'timeout'],
