@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { agrees, FILE_KINDS, type FileKind, recognize } from '../../src/attachments/file-kinds.ts';
 import { tidyFileName } from '../../src/attachments/tidy-file-name.ts';
@@ -42,9 +43,21 @@ describe('kinds of files', () => {
     ],
     ['a ZIP whose list of types is a bomb', zip([['[Content_Types].xml', Buffer.alloc(50_000_000, 32)]])],
     ['a directory that leads in a circle', circularCompound()],
+    ['a document with a part of macros that its types do not tell', sheet('xl/vbaProject.bin')],
+    ['a document with an entry that climbs out (F01)', sheet('../../etc/cron.d/x')],
+    ['a document with an entry that climbs out on Windows (F01)', sheet('xl\\..\\..\\x')],
+    ['a document with an entry of its own place (F01)', sheet('/etc/passwd')],
+    ['a document that grows more than a hundredfold (F01)', sheet('xl/media/a.bin', Buffer.alloc(2_000_000))],
+    ['a document of more than 50 MiB when unpacked (F01)', bulkySheet()],
+    ['a document of more than 1,000 entries (F01)', crowdedSheet(1000)],
   ];
   it.each(refused)('does not know %s', (_, content) => {
     expect(recognize(content)).toBeUndefined();
+  });
+
+  it('knows a document of many and of well packed parts', () => {
+    expect(recognize(crowdedSheet(900))).toBe('xlsx');
+    expect(recognize(sheet('xl/sharedStrings.xml', Buffer.from('<si>安全</si>'.repeat(500))))).toBe('xlsx');
   });
 
   it('a name may say nothing of its kind, or the kind that it is', () => {
@@ -74,6 +87,28 @@ describe('names of files', () => {
     expect(tidyFileName(sent)).toBe(shown);
   });
 });
+
+function sheet(name: string, content = Buffer.from('x')): Buffer {
+  return officePackage('spreadsheetml.sheet', '', [[name, content]]);
+}
+
+/** Hardly packed at all, so that it is its size that counts; the same noise again and again. */
+function bulkySheet(): Buffer {
+  const noise = randomBytes(4 * 1024 * 1024);
+  return officePackage(
+    'spreadsheetml.sheet',
+    '',
+    Array.from({ length: 13 }, (_, index) => [`xl/media/${index}.bin`, noise] as const),
+  );
+}
+
+function crowdedSheet(count: number): Buffer {
+  const entries = Array.from(
+    { length: count },
+    (_, index) => [`xl/${index}.xml`, Buffer.from('<x/>')] as const,
+  );
+  return officePackage('spreadsheetml.sheet', '', entries);
+}
 
 function circularCompound(): Buffer {
   const file = compoundFile(['Root Entry', 'a', 'b', 'c', 'd']);

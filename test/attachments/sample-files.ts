@@ -43,8 +43,12 @@ export function compoundFile(names: readonly string[]): Buffer {
   return Buffer.concat([header, table, directory]);
 }
 
-/** A ZIP with an office document's list of types. */
-export function officePackage(type: string, extra = ''): Buffer {
+/** A ZIP with an office document's list of types, and what else it may hold. */
+export function officePackage(
+  type: string,
+  extra = '',
+  others: readonly (readonly [name: string, content: Buffer])[] = [],
+): Buffer {
   const main = `<Override PartName="/main.xml" ContentType="application/vnd.openxmlformats-officedocument.${type}.main+xml"/>`;
   return zip([
     [
@@ -54,6 +58,7 @@ export function officePackage(type: string, extra = ''): Buffer {
       ),
     ],
     ['main.xml', Buffer.from('<main/>')],
+    ...others,
   ]);
 }
 
