@@ -10,12 +10,25 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 const CHUNK = 64 * 1024;
 
+/** What answers may take up. Bytes. */
+export interface AnswerSpace {
+  /** Of one answer. */
+  readonly each: number;
+  /** Of all long answers that are being received, together. */
+  readonly together: number;
+  /** Of these, what is taken now. */
+  taken: number;
+}
+
+/** Bytes of an answer that are always received, so that a few long ones shut no ordinary one out. */
+const ORDINARY = 256 * 1024;
+
 /**
- * One request and its whole answer within `totalSeconds` and `answerBytes`, or a CallError; whatever ends it early
+ * One request and its whole answer within `totalSeconds` and the space, or a CallError; whatever ends it early
  * destroys the socket. `delivered` is known exactly: a request whose first byte was not written was not delivered.
  */
-export async function exchangeHttp(agent: Agent, call: TimedCall, answerBytes: number): Promise<HttpAnswer> {
-  const handler = new AnswerHandler(answerBytes);
+export async function exchangeHttp(agent: Agent, call: TimedCall, space: AnswerSpace): Promise<HttpAnswer> {
+  const handler = new AnswerHandler(space);
   const timer = setTimeout(
     () => handler.fail('timeout', `no whole answer within ${rounded(call.totalSeconds)} s`),
     call.totalSeconds * 1000,
@@ -25,7 +38,10 @@ export async function exchangeHttp(agent: Agent, call: TimedCall, answerBytes: n
   } catch (error) {
     handler.onResponseError(undefined, error);
   }
-  return handler.answer.finally(() => clearTimeout(timer));
+  return handler.answer.finally(() => {
+    clearTimeout(timer);
+    handler.release();
+  });
 }
 
 function requestOf({ url, method = 'POST', headers, body, onSent }: TimedCall): Dispatcher.DispatchOptions {
@@ -53,18 +69,19 @@ function inChunks(body: Buffer, onSent: (bytes: number) => void): Readable {
 /** Collects an answer and stops it as soon as it is none that was asked for. */
 class AnswerHandler implements Dispatcher.DispatchHandler {
   readonly answer: Promise<HttpAnswer>;
-  readonly #answerBytes: number;
+  readonly #space: AnswerSpace;
   readonly #chunks: Buffer[] = [];
   #resolve!: (answer: HttpAnswer) => void;
   #reject!: (error: CallError) => void;
   #controller: Dispatcher.DispatchController | undefined;
   #failed: CallError | undefined;
   #bytes = 0;
+  #taken = 0;
   #status = 0;
   #mediaType = '';
 
-  constructor(answerBytes: number) {
-    this.#answerBytes = answerBytes;
+  constructor(space: AnswerSpace) {
+    this.#space = space;
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -95,14 +112,30 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
       this.fail('redirected', `the address answers with a redirect (HTTP ${status})`);
     else if (encoding !== 'identity')
       this.fail('not-understood', 'the answer is compressed, which was not asked for');
-    else if (Number(headers['content-length']) > this.#answerBytes) this.#failLarge();
+    else if (Number(headers['content-length']) > this.#space.each) this.#failLarge();
   }
 
   onResponseData(_: unknown, chunk: Buffer): void {
     if (this.#failed !== undefined) return;
     this.#bytes += chunk.length;
-    if (this.#bytes > this.#answerBytes) this.#failLarge();
+    if (this.#bytes > this.#space.each) this.#failLarge();
+    else if (!this.#take()) this.#failLarge('long answers under way are', this.#space.together);
     else this.#chunks.push(chunk);
+  }
+
+  /** Whether there is space for what has come so far. */
+  #take(): boolean {
+    const wanted = Math.max(0, this.#bytes - ORDINARY) - this.#taken;
+    if (this.#space.taken + wanted > this.#space.together) return false;
+    this.#space.taken += wanted;
+    this.#taken += wanted;
+    return true;
+  }
+
+  /** Gives its space back, once. */
+  release(): void {
+    this.#space.taken -= this.#taken;
+    this.#taken = 0;
   }
 
   onResponseEnd(): void {
@@ -121,9 +154,9 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     else this.fail('broken', `the connection broke (${code})`, error);
   }
 
-  #failLarge(): void {
+  #failLarge(what = 'the answer is', limit = this.#space.each): void {
     this.#chunks.length = 0;
-    this.fail('too-large', `the answer is larger than ${this.#answerBytes} bytes`);
+    this.fail('too-large', `${what} larger than ${limit} bytes`);
   }
 }
 

@@ -2,7 +2,7 @@ import { rootCertificates } from 'node:tls';
 import { Agent } from 'undici';
 import type { AddressGuard } from './address-guard.ts';
 import { CallError } from './call-error.ts';
-import { exchangeHttp } from './exchange-http.ts';
+import { type AnswerSpace, exchangeHttp } from './exchange-http.ts';
 
 export interface CallLimits {
   readonly connectSeconds: number;
@@ -46,6 +46,8 @@ export interface HttpCaller {
 
 /** Connections that one address may have at a time; what comes on top waits within its own time. */
 const CONNECTIONS = 128;
+/** As many answers of the greatest length are received at a time, whoever sends them; more would fill the memory. */
+const LONG_ANSWERS = 8;
 /**
  * Milliseconds that an idle connection is kept for the next call where the other side does not say how long it keeps it
  * (`Keep-Alive: timeout`): less than servers do by themselves (Tomcat 20 s, nginx 75 s, IIS 120 s).
@@ -54,6 +56,8 @@ const IDLE = 15_000;
 
 /** A pool of connections with the same limits; close it to let them go. With a guard, addresses pass it at every connect. */
 export function createHttpCaller(limits: CallLimits, tls: CallTls = {}, guard?: AddressGuard): HttpCaller {
+  const { answerBytes } = limits;
+  const space: AnswerSpace = { each: answerBytes, together: answerBytes * LONG_ANSWERS, taken: 0 };
   const agent = new Agent({
     connections: CONNECTIONS,
     keepAliveTimeout: IDLE,
@@ -71,7 +75,7 @@ export function createHttpCaller(limits: CallLimits, tls: CallTls = {}, guard?: 
     send: async (call) => {
       checkAddress(call.url, guard);
       const seconds = Math.min(limits.totalSeconds, call.totalSeconds ?? limits.totalSeconds);
-      return exchangeHttp(agent, { ...call, totalSeconds: seconds }, limits.answerBytes);
+      return exchangeHttp(agent, { ...call, totalSeconds: seconds }, space);
     },
     close: () => agent.destroy(),
   };
