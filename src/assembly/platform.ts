@@ -113,6 +113,7 @@ async function openOnRegistry(
     share: createShareCalls(),
     directions: tables.directions,
     level: config.level,
+    isSafe: imported.isSafe,
     maskContent,
     maskWords: (words) => maskValue(words, 'text'),
   };

@@ -42,7 +42,10 @@ export async function forward(
   const { outcome, legs } = await forwarding.share(nameOf(attempt, instruction), attempt.digest!, ask);
   attempt.legs = legs;
   const mask = allowed.reveal ? (words: string) => words : forwarding.maskWords;
-  const answer = readOutcome(outcome, provider, { changes: instruction.kind !== 'query', mask });
+  const answer = readOutcome(outcome, provider, {
+    changes: mayChange(forwarding, provider, instruction),
+    mask,
+  });
   const shown = show(answer, provider, allowed, forwarding.maskContent);
   return { changes: [], answer: () => shown, ...(instruction.kind !== 'query' && { changed: true }) };
 }
@@ -56,6 +59,15 @@ function idFor({ envelope, application }: Attempt, { id }: Provider, instruction
   if (messageId === undefined || instruction.kind === 'query') return randomUUID();
   const digest = sm3Hex(JSON.stringify([application!.id, messageId, id]));
   return digest.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+function mayChange(
+  { isSafe }: ExchangeParts['forwarding'],
+  provider: Provider,
+  instruction: Forwardable,
+): boolean {
+  if (instruction.kind === 'call') return !isSafe(provider, instruction.operation);
+  return instruction.kind !== 'query';
 }
 
 /** By which a resend finds the call that is under way; undefined where every message is a call of its own. */

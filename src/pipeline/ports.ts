@@ -6,7 +6,7 @@ import type { Envelope, Proof } from '../envelope/envelope.ts';
 import type { ExchangeError } from '../envelope/exchange-error.ts';
 import type { Handle } from '../envelope/handler.ts';
 import type { IssuedToken } from '../envelope/outcome.ts';
-import type { AskProvider, Level, Providers } from '../envelope/provider.ts';
+import type { AskProvider, Level, Provider, Providers } from '../envelope/provider.ts';
 import type { Peer, RawMessage } from '../envelope/raw-message.ts';
 import type { RuleBook } from '../envelope/rule-set.ts';
 import type { Standard } from '../envelope/standard.ts';
@@ -93,6 +93,8 @@ export interface Forwarding {
   readonly directions: Directions;
   /** The gateway's own level. */
   readonly level: Level | undefined;
+  /** Whether an imported operation changes nothing. */
+  isSafe(provider: Provider, operation: string): boolean;
   /** Masks members of an imported service's answer, told as paths joined by `.`. */
   maskContent(content: string, paths: readonly string[]): string;
   /** Masks numbers that give a person away in a provider's own words. */

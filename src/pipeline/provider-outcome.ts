@@ -16,6 +16,9 @@ const FAILURES = {
   'not-understood': 'PROVIDER_BROKEN',
 } as const satisfies Record<CallFailure, ErrorCode>;
 
+/** Characters below which a part of a header is a word such as `Bearer`. */
+const SHORTEST_SECRET = 8;
+
 /** A provider's code as it may stand in the audit log: a word or a short number, and nobody's own. */
 const CODE = /^(?:[A-Za-z][\w.:-]{0,63}|-?\d{1,10})$/;
 
@@ -37,8 +40,8 @@ export function readOutcome(
       return outcome.answer;
     case 'refused':
       throw new ExchangeError('PROVIDER_REFUSED', {
-        message: `数据提供方（${provider.name}）拒绝了请求：${wordsOf(outcome.message, mask)}`,
-        reason: CODE.test(outcome.code ?? '') ? outcome.code! : 'PROVIDER_REFUSED',
+        message: `数据提供方（${provider.name}）拒绝了请求：${wordsOf(outcome.message, provider, mask)}`,
+        reason: codeOf(outcome.code ?? '', provider),
       });
     case 'untrusted':
       throw failure('PROVIDER_SIGN', provider, outcome.verdict, changes);
@@ -67,10 +70,23 @@ function failure(code: ErrorCode, { name, kind }: Provider, reason: string, unkn
 }
 
 /** Without control characters, in one line, and not too many. */
-function wordsOf(message: string, mask: Telling['mask']): string {
+function wordsOf(message: string, provider: Provider, mask: Telling['mask']): string {
   const line = message
     .slice(0, 4 * WORDS)
     .replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ')
     .trim();
-  return [...mask(line)].slice(0, WORDS).join('') || '未说明原因';
+  return [...mask(withoutSecrets(line, provider))].slice(0, WORDS).join('') || '未说明原因';
+}
+
+function codeOf(code: string, provider: Provider): string {
+  return CODE.test(code) && withoutSecrets(code, provider) === code ? code : 'PROVIDER_REFUSED';
+}
+
+/** A provider may quote what it was asked with; what lets the gateway in there is for nobody else. */
+function withoutSecrets(text: string, { headers = {}, account }: Provider): string {
+  const shared = Object.values(headers).flatMap((value) => [value, ...value.split(/[\s,;=]+/)]);
+  const keys = account?.sign.keys.map(({ value }) => value) ?? [];
+  return [...shared, ...keys, account?.cipher?.key ?? '']
+    .filter((secret) => secret.length >= SHORTEST_SECRET)
+    .reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
 }
