@@ -7,7 +7,8 @@ import { compare } from './contenders.ts';
 import { addTokenHolder, startGateway } from './gateway.ts';
 import { fire } from './load.ts';
 import { type LogQueryResult, measureLogQuery } from './log-query.ts';
-import { MEDIATION_TITLES, type MediationResult, measureMediation, mediations } from './mediation.ts';
+import { type MediationResult, measureMediation } from './mediation.ts';
+import { plannedMediations, prepareMediations } from './mediations.ts';
 import { Messages } from './messages.ts';
 import { startPlatform } from './platform.ts';
 import { readOptions } from './read-options.ts';
@@ -82,13 +83,14 @@ async function measureExchanges(): Promise<Pick<Report, 'rows' | 'memory'>> {
 }
 
 async function measureMediations(): Promise<readonly MediationResult[]> {
-  if (!MEDIATION_TITLES.some(wanted)) return [];
+  const plans = plannedMediations(wanted);
+  if (plans.length === 0) return [];
   const platform = await startPlatform(join(folder, 'mediation'));
   const results: MediationResult[] = [];
-  for (const mediation of await mediations(platform)) {
-    if (!wanted(mediation.title)) continue;
-    begin(mediation.title);
-    results.push(await measureMediation(mediation, calls, rounds));
+  const mediationOf = await prepareMediations(platform);
+  for (const plan of plans) {
+    begin(plan.title);
+    results.push(await measureMediation(mediationOf(plan), calls, rounds));
   }
   await Promise.all([platform.gateway, platform.provider].map(({ child }) => child.stop()));
   return results;

@@ -8,12 +8,14 @@ describe('bench', () => {
     const direct = { p50: 0.5, p99: 1.25 };
     const figures = { direct, mediated: { p50: 1.2, p99: 3 }, ratio: 2.4, errors: 0 };
     const lines = mediationTable([
-      { ...figures, title: 'mediation: query', added: 0.7 },
-      { ...figures, title: 'mediation: add', added: 1.6, errors: 2 },
+      { ...figures, title: 'mediation: query', added: 0.7, met: true },
+      { ...figures, title: 'mediation: add', added: 1.6, met: false, errors: 2 },
+      { ...figures, title: 'mediation: 2,000 records', added: 9 },
     ]);
     expect(lines.slice(2)).toEqual([
       '| query | 2.40 | 0.70 | ≤ 1.5 ms: met | 0.50 / 1.25 | 1.20 / 3.00 | 0 |',
       '| add | 2.40 | 1.60 | ≤ 1.5 ms: not met | 0.50 / 1.25 | 1.20 / 3.00 | 2 |',
+      '| 2,000 records | 2.40 | 9.00 |  | 0.50 / 1.25 | 1.20 / 3.00 | 0 |',
     ]);
     expect(mediationTable([])).toEqual([]);
   });
