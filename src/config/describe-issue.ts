@@ -16,6 +16,8 @@ function expected(issue: z.core.$ZodIssue, setting: Setting | undefined): string
   if (issue.code === 'custom' || issue.code === 'invalid_format') return issue.message;
   if (issue.code === 'too_small' && setting?.type === 'array') return 'a list with at least one entry';
   if (setting !== undefined) return setting.form.replaceAll('`', '');
+  // An entry of a list is no setting of its own.
+  if (issue.code === 'invalid_value') return issue.values.map(String).join(', ');
   return 'a group of settings';
 }
 

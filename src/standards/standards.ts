@@ -53,7 +53,12 @@ export function checkStandards(settings: StandardSettings): readonly string[] {
       ];
     const { error } = STANDARD_SETTINGS[name]!.safeParse(part);
     return (error?.issues ?? []).map(
-      ({ path, message }) => `${['standards', name, ...path].map(String).join('.')}: ${message}`,
+      (issue) => `${['standards', name, ...issue.path].map(String).join('.')}: ${expectedBy(issue)}`,
     );
   });
+}
+
+/** Of a name that cannot stand where it does, zod's own message says no more than that. */
+function expectedBy(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
 }

@@ -95,6 +95,7 @@ describe('a wrong configuration', () => {
     const yaml = [
       'exchange: { port: 70000, host: 127.0.0.1 }',
       'log: { level: loud }',
+      'attachments: { kinds: [pdf, exe] }',
       'limits: { xml: { depth: many } }',
       'services: [{ standard: special-equipment, service: "a b", interFlag: x }]',
     ].join('\n');
@@ -102,6 +103,7 @@ describe('a wrong configuration', () => {
       'exchange.port: expected whole number, 0 to 65535, got 70000',
       'services[0].service: expected 1 to 64 letters, digits, _ or -, got "a b"',
       'limits.xml.depth: expected whole number, 8 to 256, got "many"',
+      expect.stringMatching(/^attachments\.kinds\[1\]: expected pdf, png, .*, txt, got "exe"$/),
       'log.level: expected error, warn, info, debug, got "loud"',
     ]);
   });

@@ -23,14 +23,20 @@ describe('the standards', () => {
   it.each([
     [{}, undefined],
     [{ 'dual-prevention': { txcodes: { '0301': 'ownKind' } } }, undefined],
-    [{ 'dual-prevention': { txcodes: { '0101': 'comInfo' } } }, 'standards.dual-prevention.txcodes.0101'],
-    [{ 'dual-prevention': { txcodes: { '31': 'comInfo' } } }, 'standards.dual-prevention.txcodes.31'],
-    [{ 'dual-prevention': { txcodes: { '0301': '../x' } } }, 'standards.dual-prevention.txcodes.0301'],
-    [{ 'dual-prevention': { txcode: {} } }, 'standards.dual-prevention'],
-    [{ dualPrevention: {} }, 'standards.dualPrevention'],
-  ])('say of the settings %j what is wrong: %s', (settings, path) => {
+    [
+      { 'dual-prevention': { txcodes: { '0101': 'comInfo' } } },
+      'standards.dual-prevention.txcodes.0101: a txcode that Table A.1 does not know',
+    ],
+    [
+      { 'dual-prevention': { txcodes: { '31': 'comInfo' } } },
+      'standards.dual-prevention.txcodes.31: four digits',
+    ],
+    [{ 'dual-prevention': { txcodes: { '0301': '../x' } } }, 'standards.dual-prevention.txcodes.0301: the'],
+    [{ 'dual-prevention': { txcode: {} } }, 'standards.dual-prevention: '],
+    [{ dualPrevention: {} }, 'standards.dualPrevention: '],
+  ])('say of the settings %j what is wrong: %s', (settings, beginning) => {
     const faults = checkStandards(settings);
-    if (path === undefined) expect(faults).toEqual([]);
-    else expect(faults).toEqual([expect.stringMatching(new RegExp(`^${path.replaceAll('.', '\\.')}: .`))]);
+    if (beginning === undefined) expect(faults).toEqual([]);
+    else expect(faults).toEqual([expect.stringMatching(`^${beginning.replaceAll('.', '\\.')}`)]);
   });
 });
