@@ -30,8 +30,9 @@ export type ResolveName = (host: string) => Promise<readonly LookupAddress[]>;
 const resolveName: ResolveName = (host) => dns.lookup(host, { all: true });
 
 /** Throws an Error for a list with an entry that is neither a network nor a host name. */
-export function createAddressGuard(lists: AddressLists, resolve = resolveName): AddressGuard {
+export function createAddressGuard(lists: AddressLists, resolveEach = resolveName): AddressGuard {
   const { judgeAddress, judgeName } = readAddressLists(lists);
+  const resolve = oneAtATime(resolveEach);
 
   function check(text: string): URL {
     const url = readAddress(text);
@@ -73,6 +74,21 @@ export function createAddressGuard(lists: AddressLists, resolve = resolveName): 
           (error: NodeJS.ErrnoException) => callback(error, []),
         );
     },
+  };
+}
+
+/**
+ * A lookup holds one of the few threads that files and ciphers need too: however many calls wait for a name that does
+ * not resolve, they take one. An answer serves those that waited for it, and nobody later.
+ */
+function oneAtATime(resolve: ResolveName): ResolveName {
+  const underWay = new Map<string, ReturnType<ResolveName>>();
+  return (host) => {
+    const running = underWay.get(host);
+    if (running !== undefined) return running;
+    const started = resolve(host).finally(() => underWay.delete(host));
+    underWay.set(host, started);
+    return started;
   };
 }
 

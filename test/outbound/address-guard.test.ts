@@ -174,6 +174,29 @@ describe('an address as it is connected to', () => {
     expect(answer.status).toBe(200);
   });
 
+  it('is looked up once for all calls that wait for it, so that a DNS in trouble holds one thread', async () => {
+    let asked = 0;
+    let fail: (error: Error) => void = () => undefined;
+    const hanging: ResolveName = () => {
+      asked += 1;
+      return new Promise((_, reject) => {
+        fail = reject;
+      });
+    };
+    const caller = callerWith([], hanging);
+    const call = { url: 'http://data.example.cn/x', headers: {} };
+    const calls = Array.from({ length: 20 }, () => caller.send(call).catch(({ failure }) => failure));
+    while (asked === 0) await new Promise(setImmediate);
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+    expect(asked).toBe(1);
+    fail(Object.assign(new Error('x'), { code: 'EAI_AGAIN' }));
+    expect(new Set(await Promise.all(calls))).toEqual(new Set(['unreachable']));
+    const later = caller.send(call).catch(({ failure }) => failure);
+    while (asked === 1) await new Promise(setImmediate);
+    fail(new Error('x'));
+    expect(await later).toBe('unreachable');
+  });
+
   it('is checked before every call where it is literal', async () => {
     const internal = await startInternal();
     const call = { url: `http://127.0.0.1:${internal.port}/x`, headers: {} };
