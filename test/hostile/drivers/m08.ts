@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import { PROVIDER_WIRES } from '../../../src/envelope/provider.ts';
+import { startFaultProxy } from '../../support/fault-proxy.ts';
 import { exchange } from '../../support/gateway.ts';
 import { answerIsSigned, restBody, signedMessage } from '../../support/partner.ts';
 import { sampleRecord } from '../../support/records.ts';
 import type { Driver } from '../support/driver.ts';
-import type { Way } from '../support/open-mediation.ts';
+import { openWay, PROVIDER_SETTINGS, type Way } from '../support/open-mediation.ts';
 
 const LATE = { kind: 'late', after: 60_000 } as const;
 
@@ -113,6 +114,33 @@ export default [
       expect(provider.inside.count()).toMatchObject({ records: stored.records + 1 });
       expect((await exchange(platform.url, message)).datalist).toMatchObject({ result: '0001' });
       expect(provider.inside.count()).toMatchObject({ records: stored.records + 1, seen: stored.seen + 1 });
+      return undefined;
+    },
+  },
+  {
+    title: 'a gateway that ends while it waits: the same message again gets the answer, stored once',
+    async run(scene) {
+      const { provider } = await scene.mediation();
+      const platform = await scene.startOther({ providers: PROVIDER_SETTINGS });
+      const proxy = await startFaultProxy(new URL(provider.url).origin);
+      try {
+        const way = await openWay({ platform, provider, proxy, purpose: '11' });
+        const message = signedMessage(await platform.addPartner(), way.business, '01', [sampleRecord()]);
+        const stored = provider.inside.count();
+        proxy.once(LATE);
+        const first = exchange(platform.url, message).then(
+          ({ datalist }) => datalist['code'],
+          () => 'gone',
+        );
+        await heldBack(way);
+        await platform.restart();
+        expect(['gone', 'PROVIDER_BROKEN']).toContain(await first);
+        proxy.release();
+        expect((await exchange(platform.url, message)).datalist).toMatchObject({ result: '0001' });
+        expect(provider.inside.count()).toMatchObject({ records: stored.records + 1, seen: stored.seen + 1 });
+      } finally {
+        await proxy.close();
+      }
       return undefined;
     },
   },
