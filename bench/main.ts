@@ -33,6 +33,8 @@ const scales = {
   quick: { rounds: 1, scale: 0.1, calls: 100, services: 10_000, entries: 50_000 },
 };
 const { rounds, scale, calls, services, entries } = scales[options.quick ? 'quick' : 'whole'];
+/** Calls before the first that counts, for each that does: code is compiled, and write-ahead logs have grown, by then. */
+const WARM_UP = 5;
 const wanted = (title: string) => title.includes(options.only);
 const folder = mkdtempSync(join(tmpdir(), 'tonggui-bench-'));
 try {
@@ -87,7 +89,7 @@ async function measureMediations(): Promise<readonly MediationResult[]> {
   if (plans.length === 0) return [];
   const platform = await startPlatform(join(folder, 'mediation'));
   const results: MediationResult[] = [];
-  const mediationOf = await prepareMediations(platform);
+  const mediationOf = await prepareMediations(platform, calls * WARM_UP);
   for (const plan of plans) {
     begin(plan.title);
     results.push(await measureMediation(mediationOf(plan), calls, rounds));

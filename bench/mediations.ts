@@ -26,8 +26,11 @@ export function plannedMediations(wanted: (title: string) => boolean): readonly 
   return PLANS.filter(({ title }) => wanted(title));
 }
 
-/** Gives the provider the records that are asked for; makes each plan a pair of ways to it. */
-export async function prepareMediations({ provider, gateway }: Platform): Promise<(plan: Plan) => Mediation> {
+/** Gives the provider the records that are asked for and warms all up by `calls`; makes each plan a pair of ways to it. */
+export async function prepareMediations(
+  { provider, gateway }: Platform,
+  calls: number,
+): Promise<(plan: Plan) => Mediation> {
   const records = new Messages(provider.partner, provider.exchange.pathname);
   const page = Array.from({ length: PAGE }, () => records.record());
   const given = await fire(provider.exchange.origin, [records.rest('01', page)], 1, isAccepted);
@@ -43,7 +46,7 @@ export async function prepareMediations({ provider, gateway }: Platform): Promis
     add: isAccepted,
     page: (body) => isAccepted(body) && body.split('equipmentCode').length > PAGE,
   };
-  return ({ title, wire, asks }) => {
+  const mediationOf = ({ title, wire, asks }: Plan): Mediation => {
     const way = ({ partner, exchange }: typeof provider, form: 'rest' | 'soap'): Way => {
       const messages = new Messages(partner, exchange.pathname, CODES[wire]);
       const make = (): Shot => {
@@ -55,4 +58,7 @@ export async function prepareMediations({ provider, gateway }: Platform): Promis
     const direct = way(provider, wire === 'rest' ? 'rest' : 'soap');
     return { title, direct, mediated: way(gateway, 'rest'), long: asks === 'page' };
   };
+  const { mediated } = mediationOf(PLANS[0]!);
+  await fire(mediated.origin, Array.from({ length: calls }, mediated.make), 1, mediated.isGood);
+  return mediationOf;
 }
