@@ -114,7 +114,7 @@ describe('interface', () => {
     writeFileSync(join(folder, 'patch.json'), JSON.stringify(patch));
     const changed = await tonggui('change', id, '--file', 'patch.json');
     expect(changed).toMatchObject({ code: 0, err: '' });
-    expect(changed.out).toMatch(/^changed\n[^]*, cross domain\naccount: GW2, /);
+    expect(changed.out).toMatch(/^changed\n[\s\S]*, cross domain\naccount: GW2, /);
     expect(changed.out).toContain(`next: tonggui interface test ${id}\n`);
     const { written } = interfaces.get(id)!;
     expect(written).toMatchObject({ domain: 'cross', account: { appid: 'GW2', sign: { key: SECRET } } });

@@ -48,25 +48,25 @@ describe('the fault proxy', () => {
   }
 
   it('passes a request and its answer on', async () => {
-    expect((await rawAnswer()).text).toMatch(/^HTTP\/1\.1 200 OK[^]*\r\n\r\n\{"名":"值"\}$/);
+    expect((await rawAnswer()).text).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*\r\n\r\n\{"名":"值"\}$/);
     expect(received).toEqual([{ method: 'POST', url: '/a?b=c' }]);
     expect(proxy.requests).toMatchObject([{ method: 'POST', path: '/a?b=c', body: '{}', fault: 'pass' }]);
   });
 
   it.each<[Fault, RegExp]>([
-    [{ kind: 'cut' }, /content-length: 13\r\n[^]*\r\n\r\n\{"名"?$/i],
+    [{ kind: 'cut' }, /content-length: 13\r\n[\s\S]*\r\n\r\n\{"名"?$/i],
     [{ kind: 'short-length' }, /Content-Length: 6\r\n\r\n\{"名":"值"\}$/],
     [{ kind: 'bad-chunk' }, /Transfer-Encoding: chunked\r\n\r\nzz\r\n/],
-    [{ kind: 'login-page' }, /^HTTP\/1\.1 200 [^]*text\/html[^]*<form/],
-    [{ kind: 'wrong-charset' }, /application\/json[^]*\{\0"\0/],
-    [{ kind: 'garbage' }, /application\/json[^]*0110/],
+    [{ kind: 'login-page' }, /^HTTP\/1\.1 200 [\s\S]*text\/html[\s\S]*<form/],
+    [{ kind: 'wrong-charset' }, /application\/json[\s\S]*\{\0"\0/],
+    [{ kind: 'garbage' }, /application\/json[\s\S]*0110/],
     [{ kind: 'huge', bytes: 100_000 }, / {60000}/],
     [{ kind: 'gzip-bomb', bytes: 1_000_000 }, /content-encoding: gzip/i],
     [
       { kind: 'redirect', location: 'http://10.0.0.1/' },
-      /^HTTP\/1\.1 307 [^]*location: http:\/\/10\.0\.0\.1\//i,
+      /^HTTP\/1\.1 307 [\s\S]*location: http:\/\/10\.0\.0\.1\//i,
     ],
-    [{ kind: 'error', status: 503 }, /^HTTP\/1\.1 503 [^]*<h1>503/],
+    [{ kind: 'error', status: 503 }, /^HTTP\/1\.1 503 [\s\S]*<h1>503/],
     [{ kind: 'drip', every: 1 }, /\{"名":"值"\}$/],
   ])('harms an answer: %j', async (fault, expected) => {
     proxy.use(fault);

@@ -5,41 +5,29 @@ import { PATTERN_TEXTS, PATTERNS } from './members.ts';
 const json = z.record(z.string(), z.unknown());
 
 const input = z.object({
-  appid: z
-    .string()
-    .regex(PATTERNS.appid)
-    .meta({
-      'x-form': PATTERN_TEXTS.appid,
-      title: '应用账号',
-      description: 'S1表5、S2表1：请求方应用账号，接口应用双方约定',
-    }),
-  busicode: z
-    .string()
-    .regex(PATTERNS.busicode)
-    .meta({
-      'x-form': PATTERN_TEXTS.busicode,
-      title: '业务分类代码',
-      description: 'S1表6、表7：2位用途代码加4位类型代码；S2表2：3位代码',
-    }),
-  action: z
-    .string()
-    .regex(PATTERNS.action)
-    .meta({
-      'x-form': PATTERN_TEXTS.action,
-      title: '请求动作代码',
-      description: 'S1表A.1、S2表3：01新增、02修改、03删除、04查询',
-    }),
+  appid: z.string().regex(PATTERNS.appid).meta({
+    'x-form': PATTERN_TEXTS.appid,
+    title: '应用账号',
+    description: 'S1表5、S2表1：请求方应用账号，接口应用双方约定',
+  }),
+  busicode: z.string().regex(PATTERNS.busicode).meta({
+    'x-form': PATTERN_TEXTS.busicode,
+    title: '业务分类代码',
+    description: 'S1表6、表7：2位用途代码加4位类型代码；S2表2：3位代码',
+  }),
+  action: z.string().regex(PATTERNS.action).meta({
+    'x-form': PATTERN_TEXTS.action,
+    title: '请求动作代码',
+    description: 'S1表A.1、S2表3：01新增、02修改、03删除、04查询',
+  }),
   busilist: z
     .union([z.array(json), z.string()])
     .meta({ title: '请求业务参数', description: 'S1表5、A.1.1：JSON数组或其文本，编码字符集UTF-8' }),
-  random: z
-    .string()
-    .regex(PATTERNS.random)
-    .meta({
-      'x-form': PATTERN_TEXTS.random,
-      title: '请求随机标识',
-      description: 'S1表5：每次请求的唯一编号，全局唯一，宜采用UUID',
-    }),
+  random: z.string().regex(PATTERNS.random).meta({
+    'x-form': PATTERN_TEXTS.random,
+    title: '请求随机标识',
+    description: 'S1表5：每次请求的唯一编号，全局唯一，宜采用UUID',
+  }),
   sign: z
     .string()
     .meta({ title: '签名', description: 'S1 7.5（1.12）、S2表1：按应用约定的算法签名，转换成大写' }),
