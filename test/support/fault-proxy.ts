@@ -32,6 +32,8 @@ export type Fault =
   | { readonly kind: 'redirect'; readonly location: string; readonly status?: number }
   /** The provider's body changed, or under another media type. */
   | { readonly kind: 'rewrite'; change(body: string): string; readonly mediaType?: string }
+  /** These bytes instead of an answer, and the end of the connection. */
+  | { readonly kind: 'raw'; readonly bytes: string }
   /** An error page of something in between; the provider never sees the request. */
   | { readonly kind: 'error'; readonly status: number };
 
@@ -241,6 +243,8 @@ async function harm(
     case 'redirect':
       response.writeHead(fault.status ?? 307, { location: fault.location, 'content-length': 0 }).end();
       return;
+    case 'raw':
+      return raw(response, fault.bytes, Buffer.alloc(0));
     case 'rewrite':
       return send(response, {
         status,
