@@ -32,7 +32,7 @@ export function tableCommand({ terminal }: CommandContext): Command {
     .addOption(new Option('--dialect <name>', 'kind of database').choices(DIALECTS).makeOptionMandatory())
     .option(
       '--apply <place>',
-      'make them there: a file for sqlite, else an address without password (PGPASSWORD has it)',
+      'make them there: a file for sqlite, else an address without password (PGPASSWORD or MYSQL_PWD has it)',
     )
     .action(async ({ standard, dialect, apply, json, ...gateway }: Options) => {
       const { config } = gatewayConfig(terminal, gateway);
@@ -49,11 +49,22 @@ export function tableCommand({ terminal }: CommandContext): Command {
       }
       if (dialect !== 'sqlite' && !URL.canParse(apply))
         throw new CommandError(EXIT.usage, `--apply must be an address that begins with ${dialect}://`);
-      const place = dialect === 'sqlite' ? resolve(terminal.workingFolder, apply) : apply;
+      const place =
+        dialect === 'sqlite'
+          ? resolve(terminal.workingFolder, apply)
+          : addressOf(dialect, apply, terminal.environment['MYSQL_PWD']);
       await applyTables(dialect, place, forms).catch(refuse);
       print(terminal, json, { dialect, tables }, [`the tables are there: ${tables.join(', ')}`]);
     });
   return new Command('table').description('Front-end databases that providers fill').addCommand(init);
+}
+
+/** PostgreSQL's driver reads PGPASSWORD by itself, MySQL's no variable at all. */
+function addressOf(dialect: DialectName, address: string, password: string | undefined): string {
+  const url = new URL(address);
+  if (dialect !== 'mysql' || url.password !== '' || password === undefined) return address;
+  url.password = encodeURIComponent(password);
+  return url.href;
 }
 
 function refuse(error: unknown): never {

@@ -97,6 +97,18 @@ else
       expect(one).toContainEqual(['riskPoint', 'riskNo', 'utf8mb4_bin']);
       expect(new Set(one.map(([table]) => table))).toEqual(new Set(['tgBatch', ...RESOURCES]));
     });
+
+    it('takes the password from MYSQL_PWD, so that it stands in no command line', async () => {
+      const address = await (await sharedMariadb(mariadb)).createDatabase();
+      await runScript(
+        address,
+        "create or replace user front identified by 'p%40/@ 密'; grant all on *.* to front",
+      );
+      const url = Object.assign(new URL(address), { username: 'front', password: '' });
+      const init = ['table', 'init', '--dialect', 'mysql', '--apply', url.href];
+      expect(await run(init, { environment: {} })).not.toMatchObject({ code: 0 });
+      expect(await run(init, { environment: { MYSQL_PWD: 'p%40/@ 密' } })).toMatchObject({ code: 0 });
+    });
   });
 
 /** As `mariadb front < front.sql` does. */
