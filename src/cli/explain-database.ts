@@ -13,8 +13,8 @@ const SAID: readonly (readonly [state: RegExp, text: string])[] = [
 
 /** Node's own checks, which are about other things than a connection. */
 const NOT_OF_A_CONNECTION = /^ERR_(?!TLS_CERT)/;
-/** Of Node, and of the driver where it gives no code. */
-const SILENT_CODE = /^E(?!RR_)[A-Z_]{3,}$/;
+/** Of Node, neither ERR_ nor the ER_ with which MySQL answers, and of the driver where it gives no code. */
+const SILENT_CODE = /^E(?!RR?_)[A-Z_]{3,}$/;
 const SILENT_TEXT = /timeout|terminated/i;
 
 /** Why the PostgreSQL at an address cannot be used, naming it without its password; undefined if it is not at fault. */
