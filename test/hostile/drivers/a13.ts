@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import { ask } from '../../support/gateway.ts';
 import { sampleRecord } from '../../support/records.ts';
 import type { Driver } from '../support/driver.ts';
+import { setDatalist } from '../support/forge-answer.ts';
 import { PERSONAL } from '../support/open-scene.ts';
 
 export default [
@@ -17,6 +18,40 @@ export default [
       expect(text).toContain(String(record['equipmentCode']));
       for (const number of PERSONAL) expect(text).not.toContain(number);
       return { records: 1, seen: 2, attempts: 2 };
+    },
+  },
+  {
+    title:
+      'a provider is not asked for what lies outside the grant, and what it gives all the same is not shown',
+    async run(scene) {
+      const { platform, patient } = await scene.mediation();
+      const { proxy, business, account } = patient.rest;
+      const county = await platform.addPartner({ grants: [`${business}:*:320500`] });
+      const reader = await platform.addPartner({ grants: [`${business}:04:*`] });
+      const elsewhere = sampleRecord('s1/0101', { regionCode: '440100' });
+      const here = sampleRecord('s1/0101', { regionCode: '320500', safetyManagerPhone: PERSONAL[1] });
+      const from = proxy.requests.length;
+      for (const [caller, action, busilist] of [
+        [county, '04', []],
+        [county, '04', [{ region: '440100' }]],
+        [county, '04', [{ region: '320500' }, { region: '440100' }]],
+        [county, '01', [elsewhere]],
+        [county, '01', [here, elsewhere]],
+        [reader, '01', [here]],
+        [reader, '03', [here]],
+      ] as const) {
+        const refused = await ask(platform.url, caller, business, action, busilist);
+        expect([action, busilist, refused.datalist['code']]).toEqual([action, busilist, 'NOT_GRANTED']);
+      }
+      expect(proxy.requests).toHaveLength(from);
+
+      const datalist = JSON.stringify({ result: '0001', busilist: [here, elsewhere], total: 2 });
+      proxy.once({ kind: 'rewrite', change: (body) => setDatalist(body, datalist, account) });
+      const { text } = await ask(platform.url, county, business, '04', [{ region: '320500' }]);
+      expect(text).toContain(String(here['equipmentCode']));
+      expect(text).not.toContain(String(elsewhere['equipmentCode']));
+      expect(text).not.toContain(PERSONAL[1]);
+      return undefined;
     },
   },
 ] satisfies readonly Driver[];
