@@ -10,9 +10,20 @@ export interface Scope {
   readonly scope: readonly string[] | undefined;
 }
 
-/** A provider knows nothing of the caller's grants: what lies outside its regions is refused before it is asked. */
-export function checkScope(instruction: Forwardable, { rules, scope }: Scope): void {
-  if (scope === undefined || instruction.kind === 'call') return;
+/**
+ * A provider knows nothing of the caller's grants: what lies outside its regions is refused before it is asked. What an
+ * imported operation is about nobody knows, so a grant for regions covers it only where the provider serves no other.
+ */
+export function checkScope(
+  instruction: Forwardable,
+  { rules, scope }: Scope,
+  served: readonly string[],
+): void {
+  if (scope === undefined) return;
+  if (instruction.kind === 'call') {
+    if (served.length > 0 && served.every((region) => isWithin(region, scope))) return;
+    throw new ExchangeError('NOT_GRANTED', { message: '该接口的数据不限于授权的行政区划', reason: 'SCOPE' });
+  }
   const regions =
     instruction.kind === 'query'
       ? instruction.criteria.map(({ region }) => region)

@@ -35,7 +35,7 @@ export async function forward(
   instruction: Forwardable,
   allowed: Allowed,
 ): Promise<Work> {
-  checkScope(instruction, allowed);
+  checkScope(instruction, allowed, provider.regions);
   const { business, action } = attempt.envelope!;
   const messageId = idFor(attempt, provider, instruction);
   const ask = () => forwarding.ask(provider, { instruction, business, action, messageId });

@@ -3,6 +3,8 @@ import { ask } from '../../support/gateway.ts';
 import { sampleRecord } from '../../support/records.ts';
 import type { Driver } from '../support/driver.ts';
 import { setDatalist } from '../support/forge-answer.ts';
+import { openImported } from '../support/open-imported.ts';
+import { PROVIDER_SETTINGS } from '../support/open-mediation.ts';
 import { PERSONAL } from '../support/open-scene.ts';
 
 export default [
@@ -54,4 +56,41 @@ export default [
       return undefined;
     },
   },
+  ...(
+    [
+      [[], 403],
+      [['320000'], 403],
+      [['320500', '440100'], 403],
+      [['320506'], 200],
+    ] as const
+  ).map(
+    ([regions, status]): Driver => ({
+      title: `a grant for a region and an imported service for ${regions.join(' and ') || 'any'}: ${status}`,
+      async run(scene) {
+        const platform = await scene.startOther({ providers: PROVIDER_SETTINGS });
+        const { provider, url, close } = await openImported(platform, 'cross', { regions });
+        try {
+          const { appid, secret } = await platform.addPartner({
+            standard: 'open' as 's1',
+            profile: 'TOKEN' as 'HMAC-SM3',
+            grants: ['*:*:320500'],
+          });
+          const from = provider.asked.length;
+          const answer = await fetch(`${url}/getOrder`, {
+            method: 'POST',
+            headers: {
+              'content-type': 'application/json',
+              authorization: `Basic ${btoa(`${appid}:${secret}`)}`,
+            },
+            body: '{"id":"1"}',
+          });
+          expect(answer.status).toBe(status);
+          expect(provider.asked).toHaveLength(from + (status === 200 ? 1 : 0));
+        } finally {
+          await close();
+        }
+        return undefined;
+      },
+    }),
+  ),
 ] satisfies readonly Driver[];

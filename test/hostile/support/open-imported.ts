@@ -9,6 +9,8 @@ export const ORDER = '{"id":1,"order":"0101","lines":[{"name":"a","price":1.5}]}
 export interface Imported {
   readonly provider: OpenApiProvider;
   readonly proxy: FaultProxy;
+  /** Of its facade. */
+  readonly url: string;
   /** Calls an operation of its facade. */
   call(
     operation: string,
@@ -21,7 +23,11 @@ export interface Imported {
 /** What lets the gateway in at the provider; a secret. */
 export const LINK_KEY = 'the-key-of-the-link-to-the-provider';
 
-export async function openImported(platform: Scene, domain: 'same' | 'cross'): Promise<Imported> {
+export async function openImported(
+  platform: Scene,
+  domain: 'same' | 'cross',
+  more: object = {},
+): Promise<Imported> {
   const provider = await openOpenApiProvider();
   provider.answer = ({ method, url }) => ({ body: method === 'GET' && url === '/v1/orders' ? '[]' : ORDER });
   const proxy = await startFaultProxy(new URL(provider.url).origin);
@@ -36,6 +42,7 @@ export async function openImported(platform: Scene, domain: 'same' | 'cross'): P
     mount,
     documents: { root: ORDERS_YAML },
     headers: { 'x-key': LINK_KEY },
+    ...more,
   });
   const { appid, secret } = await platform.addPartner({
     standard: 'open' as 's1',
@@ -45,6 +52,7 @@ export async function openImported(platform: Scene, domain: 'same' | 'cross'): P
   return {
     provider,
     proxy,
+    url,
     call: async (operation, input, headers = {}) => {
       const answer = await fetch(`${url}/${operation}`, {
         method: 'POST',
