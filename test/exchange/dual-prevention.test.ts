@@ -248,6 +248,13 @@ describe('S5 C.2 to C.4: batches by their addresses', () => {
 });
 
 describe('S5 C.1: reading', () => {
+  it('understands addoObjects, as C.1 spells it', async () => {
+    const record = riskPoint();
+    const path = objectsPath('addoObjects', 'riskPoint');
+    expect((await call(gateway, path, { access_token: token, data: [record] })).body).toEqual(OK);
+    expect((await read('riskPoint', { riskNo: String(record['riskNo']) })).data).toEqual([record]);
+  });
+
   it('answers with the self-describing reply, its names as the text spells them', async () => {
     const record = riskPoint();
     await change('addObjects', [record]);

@@ -20,6 +20,7 @@ const READ: Readonly<Record<OperationName, Read>> = {
   requestToken: readSecret,
   syndata: readSyndata,
   addObjects: (raw, parts) => readObjects(raw, parts, '01'),
+  addoObjects: (raw, parts) => readObjects(raw, parts, '01'),
   updateObjects: (raw, parts) => readObjects(raw, parts, '02'),
   deleteObjects: (raw, parts) => readObjects(raw, parts, '03'),
   getObjects: readQuestion,

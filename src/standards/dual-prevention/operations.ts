@@ -120,6 +120,16 @@ export const OPERATIONS = {
     input: z.object({ ...address, ...token, ...data, ...update }),
     output: changed,
   },
+  // C.1's sample calls it so; whoever copied that from the text is understood.
+  addoObjects: {
+    name: 'addoObjects',
+    title: '批量增加信息（C.1示例的拼写，同addObjects）',
+    clause: 'C.1',
+    http: { method: 'POST', path: objects('addoObjects'), list: 'data' },
+    soap: false,
+    input: z.object({ ...address, ...token, ...data, ...update }),
+    output: changed,
+  },
   deleteObjects: {
     name: 'deleteObjects',
     title: '批量删除信息',
