@@ -456,6 +456,7 @@ describe('S5: the documents', () => {
       '/jsdspcloud/servlet/token',
       '/jsdspcloud/servlet/syndata',
       `/addObjects${address}`,
+      `/addoObjects${address}`,
       `/deleteObjects${address}`,
       `/updateObjects${address}`,
       `/getObjects${address}`,
