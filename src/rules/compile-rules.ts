@@ -51,12 +51,14 @@ export function compileRules(
   };
 }
 
-/** What an unknown member holds nobody knows, so numbers that give a person away are masked in it. */
+/**
+ * What an unknown member holds nobody knows, so numbers that give a person away are masked in it. A provider may add
+ * such a member also where the gateway itself would take none.
+ */
 function sensitiveKinds(file: RuleFile): SensitiveKinds {
   const sensitive = new Map(Object.entries(file['x-sensitive']));
-  if (file['x-unknown'] === undefined) return sensitive;
   const isKnown = (name: string) => Object.hasOwn(file.properties, name);
-  return { size: Infinity, get: (name) => sensitive.get(name) ?? (isKnown(name) ? undefined : 'text') };
+  return { get: (name) => sensitive.get(name) ?? (isKnown(name) ? undefined : 'text') };
 }
 
 function inspect(item: Item, validators: Validators, file: RuleFile): readonly Fault[] {
