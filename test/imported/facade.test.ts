@@ -149,7 +149,7 @@ describe('the same by REST', () => {
       errors: [{ member: 'id', message: '必填，不能缺少' }],
     });
     provider.answer = () => ({ status: 500, type: 'text/html', body: '<h1>stack</h1>' });
-    expect(await post('getOrder', '{"id":"1"}')).toMatchObject({ status: 422 });
+    expect(await post('getOrder', '{"id":"1"}')).toMatchObject({ status: 502 });
   });
 });
 

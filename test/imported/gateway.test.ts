@@ -147,6 +147,44 @@ describe('an imported REST service in a whole gateway', () => {
     expect(text).not.toContain('登录');
   });
 
+  it('tells that the outcome of a change is unknown after a 5xx that is not the provider speaking', async () => {
+    provider.answer = () => ({ status: 503, type: 'text/html', body: '<h1>503</h1>' });
+    const { status, text } = await post('createOrder', { order: '0101', lines: [] });
+    expect([status, JSON.parse(text)]).toEqual([
+      502,
+      expect.objectContaining({
+        code: 'PROVIDER_BROKEN',
+        message: expect.stringContaining('结果未知，请先查询确认'),
+      }),
+    ]);
+    expect(provider.asked).toHaveLength(1);
+  });
+
+  it('asks the next endpoint for what changes nothing after such a 5xx', async () => {
+    const [broken, sound] = [await openOpenApiProvider(), await openOpenApiProvider()];
+    try {
+      broken.answer = ({ method }) =>
+        method === 'HEAD' ? {} : { status: 502, type: 'text/html', body: '<h1>502</h1>' };
+      sound.answer = ({ url: path }) => ({ body: path === '/v1/orders' ? '[]' : ORDER });
+      const id = await publishService(await addPublisher(platform), [broken.url, sound.url], [], '双机订单');
+      await enableInterface(platform, {
+        id,
+        kind: 'openapi',
+        mount: { service: 'city', interFlag: 'twofold' },
+        documents: { root: ORDERS_YAML },
+      });
+      const answer = await fetch(new URL('/city/twofold/getOrder', platform.exchangeUrl), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: basic() },
+        body: '{"id":"1"}',
+      });
+      expect([answer.status, await answer.text()]).toEqual([200, ORDER]);
+    } finally {
+      await broken.close();
+      await sound.close();
+    }
+  });
+
   it.each([
     ['uddi', 'inquiry'],
     ['uddi', 'publish'],

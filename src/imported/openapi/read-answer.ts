@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { HttpAnswer } from '../../outbound/http-caller.ts';
 import { compactJson, quoteJson } from '../../text/json.ts';
 import {
@@ -35,8 +36,24 @@ const CODES = ['code', 'errorCode', 'errcode', 'error', 'type'];
 export function readAnswer(answer: HttpAnswer, form: AnswerForm): ImportedOutcome {
   const { status } = answer;
   if (status >= 200 && status < 300) return readGood(answer, form);
-  if (status >= 400 && status < 600) return { kind: 'fault', status, ...faultOf(answer) };
+  if (status >= 400 && status < 500) return { kind: 'fault', status, ...faultOf(answer) };
+  if (status >= 500 && status < 600) return readBroken(answer);
   return notUnderstood(`HTTP ${status} is no answer to a call`);
+}
+
+/**
+ * A 5xx is the provider's "no" only in words of its own, in JSON as it was agreed. Any other may be of a proxy or of a
+ * crash halfway, and nobody knows then what was done.
+ */
+function readBroken(answer: HttpAnswer): ImportedOutcome {
+  const { status, mediaType } = answer;
+  const { message, code } = faultOf(answer);
+  const empty = [`HTTP ${status}`, STATUS_CODES[status]].some(
+    (words) => words?.toLowerCase() === message.toLowerCase(),
+  );
+  if (empty || !isJson(mediaType))
+    return notUnderstood(`HTTP ${status} with ${typeText(mediaType)} and no words of the provider's own`);
+  return { kind: 'fault', status, message, ...(code !== undefined && { code }) };
 }
 
 function readGood({ status, mediaType, body }: HttpAnswer, form: AnswerForm): ImportedOutcome {

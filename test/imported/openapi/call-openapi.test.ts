@@ -100,8 +100,8 @@ describe('a call to an imported REST service', () => {
       'no such order',
     ],
     [500, 'application/json', '{"error":{"code":7,"message":"broken"}}', undefined, 'broken'],
-    [503, 'text/plain', ' busy \u0007 ', undefined, 'busy'],
-    [502, 'text/html', '<h1>secret stack</h1>', undefined, 'HTTP 502'],
+    [403, 'text/plain', ' busy \u0007 ', undefined, 'busy'],
+    [404, 'text/html', '<h1>secret stack</h1>', undefined, 'HTTP 404'],
     [400, 'application/json', '{not json', undefined, 'HTTP 400'],
     [400, 'application/json', JSON.stringify({ message: 'x'.repeat(5_000) }), undefined, 'x'.repeat(500)],
   ])('gives the words of a refusal: HTTP %i as %s', async (status, type, body, code, message) => {
@@ -111,6 +111,23 @@ describe('a call to an imported REST service', () => {
       status,
       message,
       ...(code !== undefined && { code }),
+    });
+  });
+
+  it.each([
+    [502, 'text/html', '<h1>502 Bad Gateway</h1>'],
+    [503, 'text/plain', 'upstream connect error or disconnect/reset before headers'],
+    [504, '', ''],
+    [500, 'application/json', '{"status":500,"error":"Internal Server Error","path":"/orders"}'],
+    [500, 'application/json', '{not json'],
+    [500, 'application/json', '{}'],
+  ])('knows of no outcome after HTTP %i as %s without words of the provider', async (status, type, body) => {
+    provider.answer = () => ({ status, type, body });
+    expect(await call('getOrder', '{"id":"1"}')).toEqual({
+      kind: 'failed',
+      failure: 'not-understood',
+      message: `HTTP ${status} with ${type || 'no media type'} and no words of the provider's own`,
+      delivered: 'unknown',
     });
   });
 

@@ -215,6 +215,7 @@ describe('an answer that was not agreed', () => {
     ['an empty body', envelope('')],
     ['two elements', envelope(`${GOOD}${GOOD}`)],
     ['the answer of another operation', envelope('<treeResponse xmlns="http://inspection.example.cn/"/>')],
+    ['plain words with status 503', reply('text/plain', 'upstream connect error', 503)],
     ['an answer with status 500', envelope(GOOD, 'soap11', 500)],
     ['an element twice', envelope(GOOD.replace('</r:', '<return>no</return></r:'))],
     ['elements in a text', envelope(GOOD.replace('ok', '<b/>'))],
