@@ -36,7 +36,7 @@ function forRegion(routes: readonly Route[], region: string): Route | undefined 
   return partly.length === 0 ? undefined : preferred(partly);
 }
 
-/** Of several sources the one that was enabled first, in its highest version; one that is stopped only where none answers. */
+/** Of several sources the one that has been enabled longest, in its highest version; one that is stopped only where none answers. */
 function preferred(routes: readonly Route[]): Route {
   const running = routes.filter(({ stopped }) => stopped === undefined);
   const pool = running.length > 0 ? running : routes;

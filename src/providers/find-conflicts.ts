@@ -1,6 +1,10 @@
 import { isWithin } from '../envelope/region.ts';
+import type { BusinessService } from '../registry/model.ts';
+import { chooseRoute } from './choose-route.ts';
 import type { Interface, InterfaceName } from './interface.ts';
-import type { ServiceFacts } from './service-facts.ts';
+import { liveFacts } from './live-facts.ts';
+import type { Route, RouteTable } from './route-table.ts';
+import { factsOf, type ServiceFacts } from './service-facts.ts';
 
 /** 一数一源 (S1 1.4): two sources of the same records. */
 export interface Conflict {
@@ -9,10 +13,19 @@ export interface Conflict {
   readonly codes: readonly string[];
   /** Prefixes that both answer for; empty: everywhere. */
   readonly regions: readonly string[];
-  /** Both as they stand, the one that was enabled first before the other. */
+  /** Both as they stand, the one that has been enabled longer before the other. */
   readonly sources: readonly [InterfaceName, InterfaceName];
-  /** Key of the one that answers; absent while neither is enabled. */
+  /**
+   * Key of the interface that routing chooses there: one of the two, another version of one, or an earlier third;
+   * absent while neither is enabled.
+   */
   readonly answers?: string;
+}
+
+/** What of the registry conflicts are told by: its present entries, and the routes that were made of them. */
+export interface Present {
+  readonly service: (key: string) => BusinessService | undefined;
+  readonly routes: RouteTable;
 }
 
 interface Source {
@@ -22,24 +35,33 @@ interface Source {
   readonly addresses: readonly string[];
 }
 
-/** Pairs of enabled or tested interfaces of different businesses for the same codes, regions and addresses. */
-export function findConflicts(interfaces: readonly Interface[]): readonly Conflict[] {
-  const sources = interfaces.flatMap(sourceOf).sort(byAge);
+/**
+ * Pairs of enabled or tested interfaces of different businesses for the same codes, regions and addresses, as they are
+ * registered now; where routing chooses differently by code or region, the pair stands once for each that answers.
+ */
+export function findConflicts(
+  interfaces: readonly Interface[],
+  { service, routes }: Present,
+): readonly Conflict[] {
+  const sources = interfaces.flatMap((one) => sourceOf(one, service(one.id))).sort(byAge);
   const met = byCode(sources);
   return sources.flatMap((first, index) => {
     const others = new Set(first.facts.codes.flatMap(({ pattern }) => met.get(rootOf(first, pattern)) ?? []));
     return sources
       .slice(index + 1)
       .filter((second) => others.has(second))
-      .flatMap((second) => conflictOf(first, second));
+      .flatMap((second) => conflictsOf(first, second, routes));
   });
 }
 
-function sourceOf(one: Interface): Source[] {
+/** What the registry has closed is as good as stopped: it is no source. */
+function sourceOf(one: Interface, service: BusinessService | undefined): Source[] {
   const { proven, state } = one;
   if (!proven || (state !== 'enabled' && state !== 'tested')) return [];
-  const { edition, addresses } = proven.settings;
-  return edition === undefined ? [] : [{ one, edition, facts: proven.facts, addresses }];
+  const { settings } = proven;
+  const { edition, addresses } = settings;
+  const facts = liveFacts(proven.facts, service && factsOf(service, settings));
+  return edition === undefined || facts.closed !== undefined ? [] : [{ one, edition, facts, addresses }];
 }
 
 function byAge({ one }: Source, { one: other }: Source): number {
@@ -61,24 +83,38 @@ function rootOf({ edition }: Source, pattern: string): string {
   return `${edition} ${edition === 's1' ? pattern.slice(-4) : pattern}`;
 }
 
-function conflictOf(first: Source, second: Source): Conflict[] {
-  if (first.facts.businessKey === second.facts.businessKey) return [];
+function conflictsOf(first: Source, second: Source, routes: RouteTable): Conflict[] {
+  if (first.edition !== second.edition || first.facts.businessKey === second.facts.businessKey) return [];
   const codes = first.facts.codes.flatMap(({ pattern }) =>
     second.facts.codes.flatMap(({ pattern: other }) => commonCode(pattern, other)),
   );
   const regions = commonRegions(first.facts.regions, second.facts.regions);
-  if (first.edition !== second.edition || codes.length === 0 || !regions) return [];
-  if (!meet(first.addresses, second.addresses)) return [];
-  const answers = first.one.state === 'enabled' ? { answers: first.one.id } : {};
-  return [
-    {
+  const address = commonAddress(first.addresses, second.addresses);
+  if (codes.length === 0 || !regions || address === undefined) return [];
+  // What is only tested comes after what is enabled.
+  const running = first.one.state === 'enabled';
+  const places = [...new Set(codes)].flatMap((code) =>
+    (regions.length === 0 ? [''] : regions).map((region) => ({
+      code,
+      region,
+      answers: running ? answererOf(routes.serving(first.edition, code), address, region) : undefined,
+    })),
+  );
+  return [...new Set(places.map(({ answers }) => answers))].map((answers) => {
+    const there = places.filter((place) => place.answers === answers);
+    return {
       edition: first.edition,
-      codes: [...new Set(codes)],
-      regions,
+      codes: [...new Set(there.map(({ code }) => code))],
+      regions: [...new Set(there.map(({ region }) => region))].filter((region) => region !== ''),
       sources: [nameOf(first), nameOf(second)],
-      ...answers,
-    },
-  ];
+      ...(answers !== undefined && { answers }),
+    };
+  });
+}
+
+function answererOf(serving: readonly Route[], address: string, region: string): string | undefined {
+  const route = chooseRoute(serving, address, () => [region]);
+  return route?.stopped === undefined ? route?.provider.id : undefined;
 }
 
 function commonCode(one: string, other: string): string[] {
@@ -98,10 +134,13 @@ function commonRegions(one: readonly string[], other: readonly string[]): readon
   return common.length === 0 ? undefined : [...new Set(common)];
 }
 
-/** One that is bound to addresses takes them from one that serves all: that is no conflict but a choice. */
-function meet(one: readonly string[], other: readonly string[]): boolean {
-  if (one.length === 0 || other.length === 0) return one.length === other.length;
-  return one.some((address) => other.includes(address));
+/**
+ * Where both are asked: '' where each serves all addresses. One that is bound to addresses takes them from one that
+ * serves all: that is no conflict but a choice.
+ */
+function commonAddress(one: readonly string[], other: readonly string[]): string | undefined {
+  if (one.length === 0 && other.length === 0) return '';
+  return one.find((address) => other.includes(address));
 }
 
 /** An interface as a list shows it. */

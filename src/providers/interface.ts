@@ -41,7 +41,7 @@ export interface Interface {
   /** What answers while it is enabled; a later change waits beside it until it has passed its test. */
   readonly proven?: Proven;
   readonly report?: TestReport;
-  /** ISO instant at which it was first enabled: of two sources, the first keeps answering. */
+  /** ISO instant at which it was last enabled: of two sources, the one that has been enabled longer answers. */
   readonly enabledAt?: string;
   readonly createdAt: string;
   readonly changedAt: string;

@@ -37,6 +37,7 @@ export function tested(one: Interface, report: TestReport, facts: ServiceFacts |
   return { ...one, state, report, proven: { settings: one.written, facts } };
 }
 
+/** While it was stopped it lost its place before other sources to whoever was enabled. */
 export function enabled(one: Interface, facts: ServiceFacts | undefined, now: string): Stepped {
   if (one.state === 'enabled') throw refused('enabled already');
   if (one.state === 'retired') throw refused('retired: register a new version as a service of its own');
@@ -44,7 +45,7 @@ export function enabled(one: Interface, facts: ServiceFacts | undefined, now: st
   if (needsTest(one, facts))
     throw refused('changed since its test, here or in the registry: test it again first');
   const { notice: _, ...rest } = one;
-  return { ...rest, state: 'enabled', enabledAt: one.enabledAt ?? now };
+  return { ...rest, state: 'enabled', enabledAt: now };
 }
 
 export function stopped(one: Interface, notice: string): Stepped {

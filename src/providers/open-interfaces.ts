@@ -164,7 +164,8 @@ export async function openInterfaces(options: InterfacesOptions): Promise<Interf
     enable,
     stop: (id, notice) => store.change(id, (one) => steps.stopped(one, notice)),
     retire: (id) => store.change(id, steps.retired),
-    conflicts: () => findConflicts(store.list()),
+    conflicts: () =>
+      findConflicts(store.list(), { service: (key) => registry.service(key), routes: routes() }),
     onChange: (listener) => listeners.push(listener),
     reload: store.reload,
     close: () => clearInterval(timer || undefined),

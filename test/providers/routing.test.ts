@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { nameKey } from '../../src/providers/name-key.ts';
 import { describeStores } from '../postgres.ts';
 import type { Published } from './fixture.ts';
-import { addition, asking, openedIn, query } from './fixture.ts';
+import { addition, asking, openedIn, query, serviceOf } from './fixture.ts';
 
 const of = (business: string, region: string, type = '0401'): Published => ({
   business,
@@ -128,11 +128,65 @@ describe('who answers', () =>
         ],
         answers: first,
       });
-      // Both versions of the first source meet the second one; nothing else does.
-      expect(conflicts).toHaveLength(2);
+      // Both versions of the first source meet the second one, and the higher of them answers; nothing else does.
+      expect(conflicts.map(({ answers }) => answers)).toEqual([first, first]);
       await interfaces.stop(first, '停');
       await interfaces.stop(nameKey('same'), '停');
       expect(interfaces.conflicts()).toEqual([]);
       expect(interfaces.find(asking(query('320505')))?.id).toBe(second);
+    });
+
+    it('is reported as it is chosen when the service of the first source leaves the registry and comes back', async () => {
+      const { interfaces, registry, enable } = await openedIn(openStore);
+      const first = await enable('first', JIANGSU);
+      const second = await enable('second', of('suzhou', '320500'));
+      const third = await enable('third', of('wuxi', '320500'));
+      const answers = () => interfaces.conflicts().map((conflict) => conflict.answers);
+      const asked = () => interfaces.find(asking(query('320505')))?.id;
+      expect(answers()).toEqual([first, first, first]);
+      await registry.drop(first);
+      expect(asked()).toBe(second);
+      expect(answers()).toEqual([second]);
+      await registry.put(serviceOf('first', JIANGSU));
+      expect([asked(), ...answers()]).toEqual([first, first, first, first]);
+      await registry.put(
+        serviceOf('second', { ...of('suzhou', '320500'), urls: ['https://moved.example/'] }),
+      );
+      expect(interfaces.conflicts()).toMatchObject([
+        { sources: [{ id: first }, { id: third }], answers: first },
+      ]);
+    });
+
+    it('is reported code by code where a third source answers for one of them', async () => {
+      const { interfaces, enable } = await openedIn(openStore);
+      const two = (business: string): Published => ({
+        business,
+        categories: [
+          ['type', '0401'],
+          ['type', '0402'],
+        ],
+      });
+      const third = await enable('third', { business: 'wuxi', categories: [['type', '0402']] });
+      const first = await enable('first', two('jiangsu'));
+      const second = await enable('second', two('suzhou'));
+      const pair = interfaces.conflicts().filter(({ sources }) => sources.every(({ id }) => id !== third));
+      expect(pair).toMatchObject([
+        { codes: ['*0401'], sources: [{ id: first }, { id: second }], answers: first },
+        { codes: ['*0402'], sources: [{ id: first }, { id: second }], answers: third },
+      ]);
+    });
+
+    it('is not the source that was stopped, once it is enabled again', async () => {
+      const { interfaces, enable } = await openedIn(openStore);
+      const first = await enable('first', JIANGSU);
+      const second = await enable('second', of('suzhou', '320000'));
+      await interfaces.stop(first, '停');
+      // Times are told in milliseconds.
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      await interfaces.enable(first);
+      expect(interfaces.find(asking(query('320505')))?.id).toBe(second);
+      expect(interfaces.conflicts()).toMatchObject([
+        { sources: [{ id: second }, { id: first }], answers: second },
+      ]);
     });
   }));

@@ -67,7 +67,9 @@ function breakerStates(breakers) {
 function conflictText({ codes, regions, sources, answers }) {
   const [first, second] = sources.map(({ name, version }) => `${name} ${version}`);
   const where = regions.length === 0 ? '全部地区' : regions.map(regionText).join('、');
-  const who = answers ? `由先启用的${first}应答。` : '均未启用。';
+  const answering = sources.find(({ id }) => id === answers);
+  const name = answering ? `${answering.name} ${answering.version}` : `接口 ${answers}`;
+  const who = answers ? `由${name}应答。` : '均未启用。';
   return `一数一源：${first}与${second}都提供 ${codes.join('、')}（${where}），${who}`;
 }
 
@@ -115,7 +117,7 @@ function showDetails(one) {
         ['服务地址', mount ? `/${mount.service}/${mount.interFlag}` : addresses.join('、') || '全部'],
         ['接入地址', registered ? registered.endpoints.map((url) => h('div', {}, h('code', {}, url))) : '注册中心没有该服务'],
         ['脱敏字段', settings.sensitive.join('、')],
-        ['首次启用', time(one.enabledAt)],
+        ['最近启用', time(one.enabledAt)],
       ]),
       report ? reportOf(report) : h('p', { class: 'quiet' }, '尚未测试。'),
       h('div', { class: 'head' }, button('关闭', close)),
