@@ -1,4 +1,4 @@
-import { sql, type TableMetadata } from 'kysely';
+import { type ColumnMetadata, sql, type TableMetadata } from 'kysely';
 import { BATCH_TABLE, BUSINESS_COLUMNS, RESULT_COLUMNS, type WatchedTable } from './columns.ts';
 import type { FrontDatabase } from './front-database.ts';
 import type { FrontDatabaseSettings } from './settings.ts';
@@ -16,12 +16,15 @@ export async function findTables(
   const found = Object.entries(wanted ?? namedForResources(present));
   if (found.length === 0)
     throw new Error('no table has the columns of Table B.1; tonggui table init makes them');
-  for (const [table] of found) requireColumns(present, table, [...BUSINESS_COLUMNS, ...RESULT_COLUMNS]);
+  for (const [table] of found) {
+    requireColumns(present, table, [...BUSINESS_COLUMNS, ...RESULT_COLUMNS]);
+    requireText(present, table, 'tgResult');
+  }
   return found.map(([table, resource]) => ({ table, resource, full: full.includes(resource) }));
 }
 
-/** Column names by table; a table outside the current schema is named with its own. */
-type Columns = ReadonlyMap<string, readonly string[]>;
+/** Columns by table; a table outside the current schema is named with its own. */
+type Columns = ReadonlyMap<string, readonly ColumnMetadata[]>;
 
 async function listColumns({ database, schema }: FrontDatabase): Promise<Columns> {
   const home =
@@ -29,20 +32,33 @@ async function listColumns({ database, schema }: FrontDatabase): Promise<Columns
   const nameOf = (table: TableMetadata) =>
     table.schema === undefined || table.schema === home ? table.name : `${table.schema}.${table.name}`;
   const tables = await database.introspection.getTables();
-  return new Map(tables.map((table) => [nameOf(table), table.columns.map(({ name }) => name)]));
+  return new Map(tables.map((table) => [nameOf(table), table.columns]));
 }
 
 function namedForResources(present: Columns): Readonly<Record<string, string>> {
-  const business = [...present].filter(([, names]) => BUSINESS_COLUMNS.every((name) => names.includes(name)));
+  const business = [...present].filter(([, columns]) =>
+    BUSINESS_COLUMNS.every((wanted) => columns.some(({ name }) => name === wanted)),
+  );
   return Object.fromEntries(business.map(([table]) => [table, table]));
 }
 
 function requireColumns(present: Columns, table: string, wanted: readonly string[]): void {
-  const names = present.get(table);
-  if (names === undefined) throw new Error(`there is no table ${table}; tonggui table init makes it`);
-  const missing = wanted.filter((name) => !names.includes(name));
+  const columns = present.get(table);
+  if (columns === undefined) throw new Error(`there is no table ${table}; tonggui table init makes it`);
+  const missing = wanted.filter((name) => !columns.some((column) => column.name === name));
   if (missing.length > 0)
     throw new Error(
       `the table ${table} lacks the columns ${missing.join(', ')}; capitals count, so they must be quoted where the database folds them`,
+    );
+}
+
+const NUMBERS = /int|num|dec|float|double|real|bit|bool/i;
+
+/** To MySQL the empty text is the number 0, and that means accepted. */
+function requireText(present: Columns, table: string, wanted: string): void {
+  const type = present.get(table)?.find(({ name }) => name === wanted)?.dataType ?? '';
+  if (NUMBERS.test(type))
+    throw new Error(
+      `the column ${wanted} of the table ${table} is of the type ${type}; it must hold texts, as a code need not be a number`,
     );
 }

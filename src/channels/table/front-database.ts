@@ -10,6 +10,8 @@ export interface FrontDatabase {
   readonly database: Kysely<FrontTables>;
   /** The schema in which tables are found by their bare name, where there are several. */
   readonly schema: RawBuilder<string> | undefined;
+  /** Ends a `select` whose rows nobody else may change before the transaction ends. */
+  readonly lock: RawBuilder<unknown>;
   /**
    * Runs the work unless another gateway process works on this series; undefined when one does. The work's statements
    * go over the connection that holds the lock, so a process that lost it can write nothing.

@@ -1,5 +1,12 @@
 import type { BusinessRow, WatchedTable } from './columns.ts';
-import { askExchange, type BatchOutcome, DONE, processRows, type SeriesParts } from './process-rows.ts';
+import {
+  askExchange,
+  type BatchOutcome,
+  changing,
+  DONE,
+  processRows,
+  type SeriesParts,
+} from './process-rows.ts';
 import { hasResults, readRows } from './read-rows.ts';
 import { readVerdict } from './read-verdict.ts';
 import { fullMessage, refusedMessage, serialNumber } from './table-message.ts';
@@ -17,15 +24,34 @@ export async function processFull(
   batchNo: string,
   table: WatchedTable,
 ): Promise<BatchOutcome> {
-  const { database, series, exchange, origin, signal } = parts;
-  if (signal.aborted) return { kind: 'stopped' };
-  const rows = await readRows(database, table.table, batchNo, MOST_ROWS + 1);
-  const wrong = await findFault(parts, batchNo, table, rows);
-  if (wrong !== undefined) {
-    const refuse = (row: BusinessRow) =>
-      refusedMessage(origin, table.resource, serialNumber(batchNo, row.ID), wrong);
-    return processRows(parts, batchNo, table, refuse);
+  const { database, origin, signal } = parts;
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    if (signal.aborted) return { kind: 'stopped' };
+    const rows = await readRows(database, table.table, batchNo, MOST_ROWS + 1);
+    if (rows.length === 0) return DONE;
+    const wrong = await findFault(parts, batchNo, table, rows);
+    if (wrong !== undefined) {
+      const refuse = (row: BusinessRow) =>
+        refusedMessage(origin, table.resource, serialNumber(batchNo, row.ID), wrong);
+      return processRows(parts, batchNo, table, refuse);
+    }
+    const outcome = await takeWhole(parts, batchNo, table, rows);
+    if (outcome) return outcome;
   }
+  throw changing(table);
+}
+
+/** How often a batch may be read of which a row is changed before the results are written. */
+const MOST_TRIES = 3;
+
+/** Undefined when a row was changed meanwhile: then the batch is another one. */
+async function takeWhole(
+  parts: SeriesParts,
+  batchNo: string,
+  table: WatchedTable,
+  rows: readonly BusinessRow[],
+): Promise<BatchOutcome | undefined> {
+  const { series, exchange, origin } = parts;
   const reply = await askExchange(exchange, (edited) => fullMessage(origin, table, batchNo, rows, edited));
   const results: RowResult[] = [];
   for (const [place, row] of rows.entries()) {
@@ -33,8 +59,8 @@ export async function processFull(
     if (verdict.kind === 'later') return verdict;
     results.push([row, verdict]);
   }
-  await writeResults(database, { series, batchNo, table: table.table }, results);
-  return DONE;
+  const { changed } = await writeResults(parts, { series, batchNo, table: table.table }, results, true);
+  return changed > 0 ? undefined : DONE;
 }
 
 async function findFault(

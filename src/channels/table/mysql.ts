@@ -17,6 +17,7 @@ export async function openMysql(
   return {
     database,
     schema: sql<string>`database()`,
+    lock: sql`for update`,
     exclusively: (series, work) =>
       database.connection().execute(async (connection) => {
         if (!(await ask(connection, sql`get_lock(${lockName(series)}, 0)`))) return undefined;

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { FrontTables, WatchedTable } from './columns.ts';
+import { PENDING } from './pending.ts';
 
 /** A batch with rows that have no result yet. */
 export interface PendingBatch {
@@ -36,7 +37,7 @@ interface Counted {
 async function countPending(database: Kysely<FrontTables>, table: string): Promise<readonly Counted[]> {
   const { rows } = await sql<Counted>`
     select ${sql.ref('batchNo')}, count(*) as count
-    from ${sql.table(table)} where ${sql.ref('tgResult')} is null group by ${sql.ref('batchNo')}
+    from ${sql.table(table)} where ${PENDING} group by ${sql.ref('batchNo')}
   `.execute(database);
   return rows;
 }

@@ -38,6 +38,7 @@ export async function openPostgres(url: string, connections: number): Promise<Fr
   return {
     database,
     schema: sql<string>`current_schema()`,
+    lock: sql`for update`,
     exclusively: (series, work) =>
       database.connection().execute(async (connection) => {
         if (!(await ask(connection, 'pg_try_advisory_lock', series))) return undefined;

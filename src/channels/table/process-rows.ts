@@ -3,17 +3,19 @@ import { ExchangeError } from '../../envelope/exchange-error.ts';
 import type { Exchange, RawMessage, RawReply } from '../../envelope/raw-message.ts';
 import type { BatchLog } from './batch-log.ts';
 import type { BusinessRow, FrontTables, WatchedTable } from './columns.ts';
+import type { FrontDatabase } from './front-database.ts';
 import { readRows } from './read-rows.ts';
-import { readVerdict } from './read-verdict.ts';
+import { readVerdict, type Verdict } from './read-verdict.ts';
 import { runWave } from './run-wave.ts';
 import type { Origin } from './table-message.ts';
 import type { Throttle } from './throttle.ts';
 import { wavesOf } from './waves.ts';
-import { writeResults } from './write-results.ts';
+import { type ResultPlace, writeResults } from './write-results.ts';
 
 /** What it takes to work through the batches of a series. */
 export interface SeriesParts {
   readonly database: Kysely<FrontTables>;
+  readonly lock: FrontDatabase['lock'];
   readonly log: BatchLog;
   readonly series: string;
   readonly origin: Origin;
@@ -35,6 +37,9 @@ export const DONE = { kind: 'done' } as const;
 /** The message of a row, or that of a row that is `edited` since it was sent. */
 export type MessageOf = (row: BusinessRow, edited: boolean) => RawMessage;
 
+/** How often in turn rows may be read, and all turn out changed when their results are to be written. */
+const MOST_FRUITLESS = 3;
+
 /** A row a message, in waves whose results are written before the next begins. */
 export async function processRows(
   parts: SeriesParts,
@@ -42,21 +47,51 @@ export async function processRows(
   table: WatchedTable,
   messageOf: MessageOf,
 ): Promise<BatchOutcome> {
-  const { database, series, exchange, batchRows, keyOf } = parts;
+  const { database, exchange, batchRows, keyOf } = parts;
   const ask = async (row: BusinessRow) =>
     readVerdict(await askExchange(exchange, (edited) => messageOf(row, edited)));
+  let fruitless = 0;
   for (;;) {
     const rows = await readRows(database, table.table, batchNo, batchRows);
     if (rows.length === 0) return DONE;
-    for (const wave of wavesOf(rows, (row) => keyOf(table, row))) {
-      const { settled, later } = await runWave(wave, { ...parts, ask });
-      const written = await writeResults(database, { series, batchNo, table: table.table }, settled);
-      if (later) return { kind: 'later', error: later };
-      if (settled.length < wave.length) return { kind: 'stopped' };
-      // Reading the same rows again and again would look like work.
-      if (written === 0) throw new Error(`results written to the table ${table.table} are not kept`);
-    }
+    const waves = wavesOf(rows, (row) => keyOf(table, row));
+    const { written, ended } = await takeWaves(parts, { batchNo, table: table.table }, waves, ask);
+    if (ended) return ended;
+    fruitless = written > 0 ? 0 : fruitless + 1;
+    if (fruitless >= MOST_FRUITLESS) throw changing(table);
   }
+}
+
+/** Rows that never stay as they were read, such as those of a view that tells the time. */
+export function changing({ table }: WatchedTable): Error {
+  return new Error(`the rows of the table ${table} change while they are taken`);
+}
+
+interface Progress {
+  readonly written: number;
+  /** Why no more can be taken now. */
+  readonly ended?: BatchOutcome;
+}
+
+/** Up to the first wave of which a row was changed meanwhile: that one goes before what follows it. */
+async function takeWaves(
+  parts: SeriesParts,
+  place: Pick<ResultPlace, 'batchNo' | 'table'>,
+  waves: readonly (readonly BusinessRow[])[],
+  ask: (row: BusinessRow) => Promise<Verdict>,
+): Promise<Progress> {
+  let written = 0;
+  for (const wave of waves) {
+    const { settled, later } = await runWave(wave, { ...parts, ask });
+    const kept = await writeResults(parts, { ...place, series: parts.series }, settled);
+    written += kept.written;
+    if (later) return { written, ended: { kind: 'later', error: later } };
+    if (settled.length < wave.length) return { written, ended: { kind: 'stopped' } };
+    if (kept.changed > 0) return { written };
+    // Reading the same rows again and again would look like work.
+    if (kept.written === 0) throw new Error(`results written to the table ${place.table} are not kept`);
+  }
+  return { written };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { BusinessRow, FrontTables } from './columns.ts';
+import { PENDING } from './pending.ts';
 
 /**
  * Rows of a batch without a result, in the order that they are meant: by update time, then additions before changes
@@ -13,7 +14,7 @@ export async function readRows(
 ): Promise<readonly BusinessRow[]> {
   const { rows } = await sql<BusinessRow>`
     select * from ${sql.table(table)}
-    where ${sql.ref('batchNo')} = ${batchNo} and ${sql.ref('tgResult')} is null
+    where ${sql.ref('batchNo')} = ${batchNo} and ${PENDING}
     order by ${sql.ref('updateDate')},
       case ${sql.ref('busType')} when 'I' then 0 when 'U' then 1 when 'D' then 2 else 3 end, ${sql.ref('ID')}
     limit ${sql.lit(limit)}
@@ -29,7 +30,7 @@ export async function hasResults(
 ): Promise<boolean> {
   const { rows } = await sql`
     select 1 from ${sql.table(table)}
-    where ${sql.ref('batchNo')} = ${batchNo} and ${sql.ref('tgResult')} is not null limit 1
+    where ${sql.ref('batchNo')} = ${batchNo} and not ${PENDING} limit 1
   `.execute(database);
   return rows.length > 0;
 }

@@ -12,6 +12,7 @@ import {
   SqliteDriver,
   SqliteIntrospector,
   SqliteQueryCompiler,
+  sql,
 } from 'kysely';
 import type { FrontTables } from './columns.ts';
 import type { FrontDatabase } from './front-database.ts';
@@ -23,6 +24,8 @@ export async function openSqlite(file: string): Promise<FrontDatabase> {
   return {
     database,
     schema: undefined,
+    // Every transaction holds the whole file.
+    lock: sql``,
     // A SQLite file belongs to one machine, and its gateway locks its own data folder.
     exclusively: (_, work) => work(database),
     close: () => database.destroy(),

@@ -57,7 +57,8 @@ async function lookOnce(series: Series, parts: LookParts): Promise<unknown> {
   try {
     const outcome = await parts.front.exclusively(series.name, (database) => {
       const log = openBatchLog(database, series);
-      const turn = { ...parts, origin, database, log, series: series.name, batchRows };
+      const { lock } = parts.front;
+      const turn = { ...parts, origin, database, lock, log, series: series.name, batchRows };
       return takeTurn(series, parts.readiness, turn);
     });
     return outcome?.kind === 'later' ? outcome.error : undefined;

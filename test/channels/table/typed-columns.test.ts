@@ -87,4 +87,20 @@ describeFronts((openFront) => {
     expect(recorder.asked.map(({ records }) => records[0]!['riskName']).sort()).toEqual([...HOSTILE].sort());
     expect(rows.map(({ tgError }) => tgError)).toEqual(HOSTILE);
   });
+
+  it('says so where the column of the result is a number', async () => {
+    const front = await openFront();
+    await makeTyped(front);
+    await sql`alter table typed drop column ${sql.ref('tgResult')}`.execute(front.provider);
+    await sql`alter table typed add column ${sql.ref('tgResult')} integer`.execute(front.provider);
+    const failures: unknown[] = [];
+    const settings = { tables: { typed: 'riskPoint' } };
+    const channel = await watch(front, createRecorder().exchange, settings, (error) => failures.push(error));
+    await until(
+      () => failures.length,
+      (count) => count === 1,
+    );
+    await channel.stop(1000);
+    expect(String(failures[0])).toMatch(/the column tgResult of the table typed is of the type int\w*;/i);
+  });
 });
