@@ -85,7 +85,7 @@ export class StoredRegistry implements Registry {
   readonly close: Registry['close'] = () => this.#parts.storage.close();
 
   #message(publisher: string): Message {
-    const { state, operator, limits, now } = this.#parts;
+    const { state, operator, limits, maxRows, now } = this.#parts;
     return {
       edit: new Edit(state),
       publisher,
@@ -93,6 +93,7 @@ export class StoredRegistry implements Registry {
       operator,
       now: now().getTime(),
       limits,
+      maxRows,
       taxonomies: this.#taxonomies,
     };
   }

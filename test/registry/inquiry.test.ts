@@ -94,6 +94,53 @@ describe('rows', () => {
     await refused('E_unsupported', () => find(-1));
   });
 
+  it('tell the first hundred services of a business, and say by truncated that it has more', async () => {
+    const businessServices = Array.from({ length: 100 }, (_, index) => ({ name: names(`service ${index}`) }));
+    const { businessKey } = await saveBusiness(registry, 'bob', 'whole', { businessServices });
+    const find = () => registry.inquire('find_business', { name: names('whole') });
+    const owned = () => registry.publish('get_registeredInfo', {}, 'bob');
+    for (const told of [find(), await owned()]) {
+      expect(told.truncated).toBe(false);
+      expect(told.businessInfos[0]?.serviceInfos).toHaveLength(100);
+    }
+    await saveService(registry, 'bob', businessKey, 'one more');
+    for (const told of [find(), await owned()]) {
+      expect(told.truncated).toBe(true);
+      expect(told.businessInfos[0]?.serviceInfos.map(({ name }) => name[0]?.value)).toEqual(
+        businessServices.map(({ name }) => name[0]?.value),
+      );
+    }
+  });
+
+  it('tell ten thousand services in all', async () => {
+    const large = await openRegistry();
+    const businessServices = Array.from({ length: 100 }, () => ({ name: names('service') }));
+    const businessEntity = Array.from({ length: 101 }, () => ({ name: names('business'), businessServices }));
+    await large.publish('save_business', { businessEntity }, 'ann');
+    const find = large.inquire('find_business', { name: names('business') });
+    for (const told of [find, await large.publish('get_registeredInfo', {}, 'ann')]) {
+      expect(told).toMatchObject({ truncated: true, businessInfos: { length: 101 } });
+      expect(told.businessInfos.flatMap(({ serviceInfos }) => serviceInfos)).toHaveLength(10_000);
+    }
+  });
+
+  it('of what a publisher has are cut at what the registry allows', async () => {
+    const owned = () => registry.publish('get_registeredInfo', {}, 'bob');
+    for (let index = 0; index < 5; index += 1) {
+      await saveBusiness(registry, 'bob', 'business');
+      await saveTModel(registry, 'bob', 'tModel');
+    }
+    expect(await owned()).toMatchObject({ truncated: false, businessInfos: { length: 5 } });
+    await saveTModel(registry, 'bob', 'tModel');
+    expect(await owned()).toMatchObject({ truncated: true, tModelInfos: { length: 5 } });
+    await saveBusiness(registry, 'cid', 'another');
+    for (let index = 0; index < 5; index += 1) await saveBusiness(registry, 'cid', 'business');
+    expect(await registry.publish('get_registeredInfo', {}, 'cid')).toMatchObject({
+      truncated: true,
+      businessInfos: { length: 5 },
+    });
+  });
+
   it('are none where nothing is asked for', () => {
     expect(businesses({})).toEqual([]);
     expect(services({})).toEqual([]);

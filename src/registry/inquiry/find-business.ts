@@ -8,7 +8,7 @@ import type { Row } from '../state/row.ts';
 import { bagTerms } from '../state/terms.ts';
 import { businessesOf } from './businesses-of.ts';
 import { hasFingerprint } from './find-service.ts';
-import { businessInfo } from './infos.ts';
+import { businessInfos } from './infos.ts';
 import { categoryDemand, type Demand, identifierDemand, meets, tModelDemand } from './match-bag.ts';
 import { type NamePattern, readNames } from './match-name.ts';
 import { type Qualifiers, readQualifiers } from './qualifiers.ts';
@@ -34,8 +34,9 @@ export function findBusiness(state: RegistryState, request: FindBusiness, limit:
   const test = (row: Row<BusinessEntry>) => matches(state, wanted, row);
   const within = candidatesOf(state, wanted);
   const { rows, truncated } = search({ table: state.businesses, test, within, sort: qualifiers.sort, limit });
-  const businessInfos = rows.map(({ entry }) => businessInfo(entry, shownServices(state, wanted, entry.key)));
-  return { truncated, businessInfos };
+  const entries = rows.map(({ entry }) => entry);
+  const told = businessInfos(entries, ({ key }) => shownServices(state, wanted, key), limit);
+  return { ...told, truncated: truncated || told.truncated };
 }
 
 function read(request: FindBusiness): Wanted {

@@ -55,6 +55,7 @@ export class Edit {
 
   servicesOf(businessKey: string): readonly ServiceEntry[] {
     const folded = foldKey(businessKey);
+    if (this.#changes.size === 0) return this.#state.servicesOf(folded);
     const before = this.#state.servicesOf(folded).filter(({ key }) => !this.#changes.has(`service:${key}`));
     const changed = this.changed('service').filter(({ value }) => foldKey(value.businessKey) === folded);
     return [...before, ...changed].sort((one, other) => one.position - other.position);

@@ -31,6 +31,8 @@ export interface Message {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly limits: Limits;
+  /** Businesses, and tModels, that an answer lists. */
+  readonly maxRows: number;
   /** By folded tModelKey. */
   readonly taxonomies: ReadonlyMap<string, Codes>;
 }

@@ -1,4 +1,4 @@
-import { businessInfo, tModelInfo } from '../inquiry/infos.ts';
+import { businessInfos, tModelInfo } from '../inquiry/infos.ts';
 import type { Publication } from '../messages.ts';
 import {
   addAssertion,
@@ -59,13 +59,15 @@ const ANSWERS: Answers = {
   get_assertionStatusReport: (message, { completionStatus }) => ({
     assertionStatusItem: assertionStatuses(message, completionStatus),
   }),
-  get_registeredInfo: ({ edit, publisher }) => ({
-    truncated: false,
-    businessInfos: edit
-      .owned('business', publisher)
-      .map((entry) => businessInfo(entry, edit.servicesOf(entry.key))),
-    tModelInfos: edit.owned('tModel', publisher).map(({ value }) => tModelInfo(value)),
-  }),
+  get_registeredInfo: ({ edit, publisher, maxRows }) => {
+    const told = businessInfos(edit.owned('business', publisher), ({ key }) => edit.servicesOf(key), maxRows);
+    const tModels = edit.owned('tModel', publisher);
+    return {
+      truncated: told.truncated || tModels.length > maxRows,
+      businessInfos: told.businessInfos,
+      tModelInfos: tModels.slice(0, maxRows).map(({ value }) => tModelInfo(value)),
+    };
+  },
 };
 
 /** Messages of publishers that only ask. */

@@ -32,7 +32,10 @@ it('keeps every acknowledged entry once when the process is killed while it publ
   try {
     const answered: string[] = [];
     for (const enough of [3, 120, 301, 555]) answered.push(...(await answeredBeforeKill(folder, enough)));
-    const registry = await openRegistry({ storage: fileStorage({ folder, key: KEY, expected: true }) });
+    const registry = await openRegistry({
+      storage: fileStorage({ folder, key: KEY, expected: true }),
+      maxRows: 10_000,
+    });
     const names = await registeredNames(registry, 'ann');
     await registry.close();
     expect(new Set(names).size).toBe(names.length);
