@@ -1,11 +1,13 @@
 import type { Provider } from '../envelope/provider.ts';
 import type { Standard } from '../envelope/standard.ts';
+import { findUnknownMembers } from '../imported/find-unknown-members.ts';
 import { DescriptionError } from '../imported/imported-service.ts';
 import { createImportedStandard } from '../imported/imported-standard.ts';
 import { proveImported } from '../imported/prove-imported.ts';
 import { type DescribedService, readDescription } from '../imported/read-description.ts';
 import type { AskImported } from '../outbound/ask-endpoint.ts';
 import type { ImportedInterface, Interfaces } from '../providers/open-interfaces.ts';
+import type { ImportedDescription } from '../providers/test-interface.ts';
 
 /** An imported service at its address. */
 export interface ImportedFacade {
@@ -20,9 +22,11 @@ export interface ImportedServices {
   /** An operation that changes nothing and needs no member, if there is one. */
   harmless(provider: Provider): string | undefined;
   /** Why a description could not be offered, in English; undefined: it can. */
-  fault(kind: 'wsdl' | 'openapi', documents: NonNullable<Provider['documents']>): string | undefined;
+  fault(description: ImportedDescription): string | undefined;
   /** What was left out of a description, and how its provider lets callers in. */
-  notes(kind: 'wsdl' | 'openapi', documents: NonNullable<Provider['documents']>): readonly string[];
+  notes(description: ImportedDescription): readonly string[];
+  /** Which of the members that are to be masked no answer has. */
+  unknownMembers(description: ImportedDescription, paths: readonly string[]): readonly string[];
   /** Those that are enabled or stopped; the same list while nothing changes. */
   facades(): readonly ImportedFacade[];
   find(standard: string): Standard | undefined;
@@ -65,9 +69,9 @@ export function openImportedServices(failed: (error: unknown) => void): Imported
       describe(provider).service.operations.find(
         ({ safe, input }) => safe && (input.required ?? []).length === 0,
       )?.name,
-    fault(kind, documents) {
+    fault(description) {
       try {
-        const { service } = readDescription({ kind, documents });
+        const { service } = readDescription(description);
         createImportedStandard(service, { ...SAMPLE_FACTS, title: service.title });
         proveImported(service);
         return undefined;
@@ -76,7 +80,9 @@ export function openImportedServices(failed: (error: unknown) => void): Imported
         throw error;
       }
     },
-    notes: (kind, documents) => readDescription({ kind, documents }).service.notes ?? [],
+    notes: (description) => readDescription(description).service.notes ?? [],
+    unknownMembers: (description, paths) =>
+      paths.length === 0 ? [] : findUnknownMembers(readDescription(description).service, paths),
     facades: () => facades,
     find: (name) => facades.find(({ standard }) => standard.standard === name)?.standard,
     follow(interfaces) {

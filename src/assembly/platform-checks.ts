@@ -12,6 +12,7 @@ export interface CheckParts {
   /** Why a description could not be offered. */
   readonly descriptionFault: ImportedServices['fault'];
   readonly descriptionNotes: ImportedServices['notes'];
+  readonly unknownMembers: ImportedServices['unknownMembers'];
   /** The operation of an imported service by which it can be probed, if it has one that changes nothing. */
   readonly harmless: (provider: Provider) => string | undefined;
   /** Whether anything answers at an address at all. */
@@ -25,7 +26,8 @@ export function createInterfaceChecks(parts: CheckParts): InterfaceChecks {
       if (parts.rules.find(edition, ruleSet)) return undefined;
       return parts.rules.disabled(edition, ruleSet) ?? `there is no rule file ${edition}/${ruleSet}`;
     },
-    readDescription: async (kind, documents) => parts.descriptionFault(kind, documents),
+    readDescription: parts.descriptionFault,
+    unknownMembers: parts.unknownMembers,
     descriptionNotes: parts.descriptionNotes,
     async checkEndpoint(url) {
       await parts.guard.admit(url);

@@ -85,6 +85,7 @@ async function openOnRegistry(
       ask: asker,
       descriptionFault: imported.fault,
       descriptionNotes: imported.notes,
+      unknownMembers: imported.unknownMembers,
       harmless: imported.harmless,
       reach: asker.reach,
     }),

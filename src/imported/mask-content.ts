@@ -1,5 +1,6 @@
 import { isList, isObject, type JsonValue, readJsonValue, writeJsonValue } from '../text/json-value.ts';
-import { maskValue, SENSITIVE_KINDS, type SensitiveKind } from '../text/mask-value.ts';
+import { maskValue, type SensitiveKind } from '../text/mask-value.ts';
+import { readSensitivePath } from './sensitive-path.ts';
 
 const DEPTH = 64;
 
@@ -10,10 +11,9 @@ interface Branch {
 }
 
 /**
- * The same JSON text with the values at these paths masked. A path names members joined by `.`, lists on the way
- * taken item by item; what lies below it is masked with it. `:name`, `:phone`, `:address` or `:text` at its end says
- * what it holds, as `x-sensitive` does in rule files; without one it is masked as an identity number. A number or a
- * boolean becomes null: starred out it would be no number, and another one would be a lie.
+ * The same JSON text with the values at these paths masked. Lists on the way of a path are taken item by item; what
+ * lies below it is masked with it. A number or a boolean becomes null: starred out it would be no number, and another
+ * one would be a lie.
  */
 export function maskContent(json: string, paths: readonly string[]): string {
   if (paths.length === 0) return json;
@@ -23,7 +23,7 @@ export function maskContent(json: string, paths: readonly string[]): string {
 function branchOf(paths: readonly string[]): Branch {
   const root: Branch = { below: new Map() };
   for (const path of paths) {
-    const { names, kind } = readPath(path);
+    const { names, kind } = readSensitivePath(path);
     let branch = root;
     for (const name of names) {
       const next: Branch = branch.below.get(name) ?? { below: new Map() };
@@ -33,13 +33,6 @@ function branchOf(paths: readonly string[]): Branch {
     branch.kind = kind;
   }
   return root;
-}
-
-function readPath(path: string): { names: readonly string[]; kind: SensitiveKind } {
-  const colon = path.lastIndexOf(':');
-  const kind = SENSITIVE_KINDS.find((known) => known === path.slice(colon + 1));
-  const names = kind !== undefined && colon > 0 ? path.slice(0, colon) : path;
-  return { names: names.split('.'), kind: kind !== undefined && colon > 0 ? kind : 'identity' };
 }
 
 function masked(value: JsonValue, branch: Branch): JsonValue {

@@ -7,8 +7,8 @@ export type InterfaceState = (typeof INTERFACE_STATES)[number];
 
 /** One thing that was looked at before an interface may be enabled. */
 export interface Check {
-  readonly check: 'registered' | 'description' | 'rules' | 'endpoint' | 'probe';
-  /** What was checked: a kind of data, an address. */
+  readonly check: 'registered' | 'description' | 'sensitive' | 'rules' | 'endpoint' | 'probe';
+  /** What was checked: a kind of data, a member that is to be masked, an address. */
   readonly subject: string;
   readonly passed: boolean;
   /** Why it did not pass. */

@@ -20,7 +20,7 @@ import { OWN_BUSINESS_KEY } from './own-entries.ts';
 import { providerOf } from './provider-of.ts';
 import { buildRouteTable, type Route, type RouteTable } from './route-table.ts';
 import { factsOf, type ServiceFacts } from './service-facts.ts';
-import { type InterfaceChecks, reasonOf, testInterface } from './test-interface.ts';
+import { descriptionOf, type InterfaceChecks, reasonOf, testInterface } from './test-interface.ts';
 
 export type { ImportedInterface };
 
@@ -110,6 +110,9 @@ export async function openInterfaces(options: InterfacesOptions): Promise<Interf
     const address = addressOf(written);
     if (address !== undefined && options.taken?.(address))
       throw faulty([{ path: 'mount', message: "it is the address of one of the gateway's own services" }]);
+    const description = descriptionOf(written);
+    const fault = description && checks.readDescription(description);
+    if (fault !== undefined) throw faulty([{ path: 'documents.root', message: fault }]);
     return written;
   }
 

@@ -3,20 +3,23 @@ import type { Check, TestReport } from './interface.ts';
 import type { InterfaceInput } from './interface-input.ts';
 import type { ServiceFacts } from './service-facts.ts';
 
+/** What an operator imports: a description, and the wire that its provider is asked by. */
+export interface ImportedDescription {
+  readonly kind: 'wsdl' | 'openapi';
+  readonly wire: InterfaceInput['wire'];
+  readonly documents: NonNullable<InterfaceInput['documents']>;
+}
+
 /** What must be asked elsewhere; each answers why it does not pass, in English, or undefined. */
 export interface InterfaceChecks {
   /** Whether all examples of the rules of a kind of data pass (S1 1.8 c). */
   proveRules(edition: string, ruleSet: string): string | undefined;
   /** Whether an imported description can be read and offered. */
-  readDescription(
-    kind: 'wsdl' | 'openapi',
-    documents: NonNullable<InterfaceInput['documents']>,
-  ): Promise<string | undefined>;
+  readDescription(description: ImportedDescription): string | undefined;
+  /** Which of the members that are to be masked no answer of a description that can be read has. */
+  unknownMembers(description: ImportedDescription, paths: readonly string[]): readonly string[];
   /** What was left out of a description that can be read, and how its provider lets callers in. */
-  descriptionNotes?(
-    kind: 'wsdl' | 'openapi',
-    documents: NonNullable<InterfaceInput['documents']>,
-  ): readonly string[];
+  descriptionNotes?(description: ImportedDescription): readonly string[];
   /** Whether the gateway may connect to an address. */
   checkEndpoint(url: string): Promise<string | undefined>;
   /** One harmless call; `business` is a code that the interface serves, where it is one of our standards. */
@@ -31,9 +34,8 @@ export async function testInterface(
   checks: InterfaceChecks,
 ): Promise<TestReport> {
   const found = [registered(settings, facts), ...rulesOf(settings, facts, checks)];
-  const { kind, documents } = settings;
-  if (kind !== 'standard' && documents)
-    found.push(checkOf('description', kind, await reasonOf(() => checks.readDescription(kind, documents))));
+  const description = descriptionOf(settings);
+  if (description) found.push(...(await describedChecks(description, settings, checks)));
   for (const url of facts?.endpoints ?? [])
     found.push(checkOf('endpoint', url, await reasonOf(() => checks.checkEndpoint(url))));
   if (provider && found.every(({ passed }) => passed)) {
@@ -42,7 +44,7 @@ export async function testInterface(
       checkOf('probe', business ?? settings.kind, await reasonOf(() => checks.probe(provider, business))),
     );
   }
-  const notes = notesOf(settings, found, checks);
+  const notes = description && isReadable(found) ? (checks.descriptionNotes?.(description) ?? []) : [];
   return {
     at: new Date().toISOString(),
     passed: found.length > 1 && found.every(({ passed }) => passed),
@@ -51,13 +53,29 @@ export async function testInterface(
   };
 }
 
-function notesOf(
-  { kind, documents }: InterfaceInput,
-  found: readonly Check[],
-  { descriptionNotes }: InterfaceChecks,
-): readonly string[] {
-  const readable = found.some(({ check, passed }) => check === 'description' && passed);
-  return kind !== 'standard' && documents && readable ? (descriptionNotes?.(kind, documents) ?? []) : [];
+/** The description that an interface is imported by; undefined for one of our standards. */
+export function descriptionOf({ kind, wire, documents }: InterfaceInput): ImportedDescription | undefined {
+  return kind === 'standard' || !documents ? undefined : { kind, wire, documents };
+}
+
+/** A member that is to be masked and that no answer has would go out under its right name. */
+async function describedChecks(
+  description: ImportedDescription,
+  { sensitive }: InterfaceInput,
+  { readDescription, unknownMembers }: InterfaceChecks,
+): Promise<Check[]> {
+  const reason = await reasonOf(async () => readDescription(description));
+  const read = checkOf('description', description.kind, reason);
+  if (reason !== undefined) return [read];
+  const unknown = unknownMembers(description, sensitive);
+  const members = sensitive.map((path) =>
+    checkOf('sensitive', path, unknown.includes(path) ? 'no answer of the description has it' : undefined),
+  );
+  return [read, ...members];
+}
+
+function isReadable(found: readonly Check[]): boolean {
+  return found.some(({ check, passed }) => check === 'description' && passed);
 }
 
 function registered({ id, kind, wire }: InterfaceInput, facts: ServiceFacts | undefined): Check {

@@ -186,6 +186,35 @@ describe('an imported REST service in a whole gateway', () => {
   });
 
   it.each([
+    ['Swagger 2.0', 'openapi', '{"swagger":"2.0","paths":{}}', 'this is Swagger 2.0'],
+    ['what is no OpenAPI', 'openapi', '\u0000 garbage', 'document'],
+    ['what is no XML', 'wsdl', 'garbage', 'document'],
+    ['an OpenAPI for a WSDL', 'wsdl', ORDERS_YAML, 'document'],
+  ])('is not set up by %s', async (_what, kind, root, message) => {
+    const id = await publishService(await addPublisher(platform), [provider.url], [], '坏的描述');
+    const mount = { service: 'city', interFlag: 'broken' };
+    const added = await platform.admin('POST', '/api/interfaces', { id, kind, mount, documents: { root } });
+    expect(added).toMatchObject({
+      status: 400,
+      body: { error: { details: [{ path: 'documents.root', message: expect.stringContaining(message) }] } },
+    });
+  });
+
+  it('is not enabled while it would mask a member that no answer has', async () => {
+    const id = await publishService(await addPublisher(platform), [provider.url], [], '错的路径');
+    const settings = {
+      id,
+      kind: 'openapi',
+      mount: { service: 'city', interFlag: 'misspelt' },
+      documents: { root: ORDERS_YAML },
+      sensitive: ['buyer.idCard', 'nope.x'],
+    };
+    await expect(enableInterface(platform, settings)).rejects.toThrow(
+      '"check":"sensitive","subject":"nope.x","passed":false',
+    );
+  });
+
+  it.each([
     ['uddi', 'inquiry'],
     ['uddi', 'publish'],
     ['registry', 'services'],

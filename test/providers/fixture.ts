@@ -83,7 +83,8 @@ export const setup = (name: string, more: object = {}) => ({
 
 export const passing: InterfacesOptions['checks'] = {
   proveRules: () => undefined,
-  readDescription: async () => undefined,
+  readDescription: () => undefined,
+  unknownMembers: () => [],
   checkEndpoint: async () => undefined,
   probe: async () => undefined,
 };

@@ -79,18 +79,57 @@ describe('the life cycle of an interface', () =>
       },
     );
 
-    it('has the description that it imports read first', async () => {
-      const imported = {
-        id,
-        kind: 'openapi',
-        mount: { service: 'weather', interFlag: 'v1' },
-        documents: { root: '{}' },
-      };
+    const imported = {
+      id,
+      kind: 'openapi',
+      mount: { service: 'weather', interFlag: 'v1' },
+      documents: { root: '{}' },
+      sensitive: ['person.idNumber', 'person.idNumer'],
+    };
+
+    it('is not set up with a description that cannot be read, nor changed to one', async () => {
       const { interfaces, registry } = await openedIn(openStore, {
-        readDescription: async (kind, { root }) => `no ${kind} in ${root}`,
+        readDescription: ({ kind, documents: { root } }) =>
+          root === '{}' ? undefined : `no ${kind} in ${root}`,
+      });
+      await registry.put(serviceOf('js', { categories: [] }));
+      const refusal = { details: [{ member: 'documents.root', message: 'no openapi in [1]' }] };
+      const documents = { root: '[1]' };
+      await expect(interfaces.add({ ...imported, documents })).rejects.toMatchObject(refusal);
+      expect(interfaces.list()).toEqual([]);
+      await interfaces.add(imported);
+      await expect(interfaces.update(id, { documents })).rejects.toMatchObject(refusal);
+      expect(interfaces.get(id)?.written.documents).toEqual({ root: '{}' });
+    });
+
+    it('is tested for the members that are to be masked', async () => {
+      const { interfaces, registry } = await openedIn(openStore, {
+        unknownMembers: (_description, paths) => paths.slice(1),
       });
       await registry.put(serviceOf('js', { categories: [] }));
       await interfaces.add(imported);
+      const { state, report } = await interfaces.test(id);
+      expect(state).toBe('draft');
+      expect(report?.checks.filter(({ check }) => check === 'sensitive')).toEqual([
+        { check: 'sensitive', subject: 'person.idNumber', passed: true },
+        {
+          check: 'sensitive',
+          subject: 'person.idNumer',
+          passed: false,
+          reason: 'no answer of the description has it',
+        },
+      ]);
+      await expect(interfaces.enable(id)).rejects.toThrow('draft');
+    });
+
+    it('has the description that it imports read first', async () => {
+      let added = false;
+      const { interfaces, registry } = await openedIn(openStore, {
+        readDescription: ({ kind, documents: { root } }) => (added ? `no ${kind} in ${root}` : undefined),
+      });
+      await registry.put(serviceOf('js', { categories: [] }));
+      await interfaces.add(imported);
+      added = true;
       const { state, report } = await interfaces.test(id);
       expect(state).toBe('draft');
       expect(report?.checks.filter(({ passed }) => !passed)).toEqual([
