@@ -16,6 +16,7 @@ import {
 } from 'kysely';
 import type { FrontTables } from './columns.ts';
 import type { FrontDatabase } from './front-database.ts';
+import { prepareExact } from './prepare-exact.ts';
 
 /** Opens a SQLite file that exists. */
 export async function openSqlite(file: string): Promise<FrontDatabase> {
@@ -42,22 +43,12 @@ export function sqliteDialect(file: string): Dialect {
   };
 }
 
-/** Kysely hands parameters over as one array and asks whether a statement answers rows. */
 function asKyselyHasIt(database: DatabaseSyncInstance): SqliteDatabase {
   // Waiting within SQLite would stop the whole process: the driver waits instead.
   database.exec('pragma busy_timeout = 0');
   return {
     close: () => database.close(),
-    prepare: (text) => {
-      const statement = database.prepare(text);
-      statement.setReadBigInts(true);
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...parameters),
-        run: (parameters) => statement.run(...parameters),
-        iterate: (parameters) => statement.iterate(...parameters),
-      };
-    },
+    prepare: (text) => prepareExact(database, text),
   };
 }
 

@@ -96,6 +96,39 @@ it('gives a row whose ID no address can carry a serial number of its own', async
   for (const serial of serials) expect(serial).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
 });
 
+it('refuses a text with a NUL rather than cutting it, wherever it stands, and takes the other rows', async () => {
+  const provider = new DatabaseSync(file);
+  const nul = 'char(0)';
+  const insert = (...values: readonly string[]) =>
+    provider.exec(
+      `insert into riskPoint (ID, batchNo, busType, updateDate, riskNo, riskName) values (${values.join(', ')})`,
+    );
+  const usual = [`'${BATCH}'`, `'I'`, `'2024-04-17'`];
+  insert(`'1'`, ...usual, `'A'`, `'a' || ${nul} || 'b'`);
+  insert(`'2'`, ...usual, `'B'`, `'"it''s"' || ${nul}`);
+  insert(`'3' || ${nul} || 'x'`, ...usual, `'C'`, `'fine'`);
+  insert(`'3'`, ...usual, `'D'`, `'fine'`);
+  insert(`'5'`, `'${BATCH}'`, `'I' || ${nul}`, `'2024-04-17'`, `'E'`, `'fine'`);
+  insert(`'6'`, `'${BATCH}' || ${nul}`, `'I'`, `'2024-04-17'`, `'F'`, `'fine'`);
+  const recorder = createRecorder();
+  const failures: unknown[] = [];
+  const channel = await watch(front, recorder.exchange, {}, (error) => failures.push(error));
+  await until(() => front.rows('riskPoint'), allSettled);
+  await channel.stop(1000);
+  const results = provider.prepare('select riskNo, tgResult, tgError from riskPoint order by riskNo').all();
+  provider.close();
+  expect(failures).toEqual([]);
+  expect(results.map((row) => Object.values(row as object))).toEqual([
+    ['A', '4008', '字段riskName含有空字符'],
+    ['B', '4008', '字段riskName含有空字符'],
+    ['C', '0', ''],
+    ['D', '0', ''],
+    ['E', '4008', '业务操作标识busType应为I、U或D'],
+    ['F', '4008', expect.stringContaining('批次号应为')],
+  ]);
+  expect(new Set(recorder.asked.map(({ serial }) => serial)).size).toBe(6);
+});
+
 it('waits for tables that are made later, and says what is missing', async () => {
   const provider = new DatabaseSync(file);
   provider.exec('alter table riskPoint rename to later');
