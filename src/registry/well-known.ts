@@ -1,6 +1,9 @@
 import type { TModel } from './model.ts';
 
-/** The tModels that UDDI 2.0 and the note on WSDL give fixed keys, as far as this registry names them. */
+/**
+ * The tModels that UDDI 2.0 and the note on WSDL give fixed keys, as far as this registry names them. The tables of
+ * others (D-U-N-S, NAICS, UNSPSC and so on) are not at hand: their values are not checked.
+ */
 export const WELL_KNOWN = {
   types: 'uuid:C1ACF26D-9672-4404-9D70-39B756E62AB4',
   generalKeywords: 'uuid:A035A07C-F362-44DD-8F95-E2B134BF43B4',
@@ -9,6 +12,11 @@ export const WELL_KNOWN = {
   isReplacedBy: 'uuid:E59AE320-77A5-11D5-B898-0004AC49CC1E',
   operators: 'uuid:327A56F0-3299-4461-BC23-5CD513E95C55',
   iso3166: 'uuid:4E49A8D6-D5A2-4FC2-93A0-0411D8D19E88',
+  naics1997: 'uuid:C0B9FE13-179F-413D-8A5B-5004DB8E5BB2',
+  unspsc: 'uuid:CD153257-086A-4237-B336-6BDCBDCC6634',
+  unspsc31: 'uuid:DB77450D-9FA8-45D4-A7BC-04411D14E384',
+  duns: 'uuid:8609C81E-EE1F-4D5A-B202-3EB13AD01823',
+  thomasRegister: 'uuid:B1B1BAF5-2329-43E6-AE13-BA8E97195039',
   http: 'uuid:68DE9E80-AD09-469D-8A37-088422BFBC36',
   smtp: 'uuid:93335D49-3EFB-48A0-ACEA-EA102B60DDC6',
   ftp: 'uuid:5FCF5CD0-629A-4C50-8B16-F94E9CF2A674',
@@ -41,6 +49,19 @@ const FACTS: Readonly<
   isReplacedBy: ['uddi-org:isReplacedBy', 'The entity that replaces this one', ['identifier', 'checked']],
   operators: ['uddi-org:operators', 'Operators of UDDI registries', ['categorization', 'checked']],
   iso3166: ['uddi-org:iso-ch:3166-1999', 'ISO 3166 codes of countries and regions', ['categorization']],
+  naics1997: ['ntis-gov:naics:1997', 'NAICS codes of industries, release of 1997', ['categorization']],
+  unspsc: ['unspsc-org:unspsc', 'UNSPSC codes of products and services, version 7.3', ['categorization']],
+  unspsc31: [
+    'unspsc-org:unspsc:3-1',
+    'UNSPSC codes of products and services, version 3.1',
+    ['categorization'],
+  ],
+  duns: ['dnb-com:D-U-N-S', 'D-U-N-S numbers of Dun & Bradstreet', ['identifier']],
+  thomasRegister: [
+    'thomasregister-com:supplierID',
+    'Supplier identifiers of Thomas Register',
+    ['identifier'],
+  ],
   http: ['uddi-org:http', 'A web service over HTTP', ['transport']],
   smtp: ['uddi-org:smtp', 'A service over e-mail', ['transport']],
   ftp: ['uddi-org:ftp', 'A service over FTP', ['transport']],

@@ -175,6 +175,27 @@ describe('saving', () => {
     );
   });
 
+  it('knows the usual identifiers and categories of UDDI under their keys, and takes their values as they are', async () => {
+    const usual = {
+      'dnb-com:D-U-N-S': 'uuid:8609C81E-EE1F-4D5A-B202-3EB13AD01823',
+      'thomasregister-com:supplierID': 'uuid:B1B1BAF5-2329-43E6-AE13-BA8E97195039',
+      'ntis-gov:naics:1997': 'uuid:C0B9FE13-179F-413D-8A5B-5004DB8E5BB2',
+      'unspsc-org:unspsc': 'uuid:CD153257-086A-4237-B336-6BDCBDCC6634',
+      'unspsc-org:unspsc:3-1': 'uuid:DB77450D-9FA8-45D4-A7BC-04411D14E384',
+      'uddi-org:iso-ch:3166-1999': 'uuid:4E49A8D6-D5A2-4FC2-93A0-0411D8D19E88',
+    };
+    const tModelKey = Object.values(usual);
+    const { tModel } = registry.inquire('get_tModelDetail', { tModelKey });
+    expect(tModel.map(({ name }) => name.value)).toEqual(Object.keys(usual));
+    const bag = tModelKey.map((key) => ({
+      tModelKey: key.toLowerCase(),
+      keyName: 'x',
+      keyValue: '08-146-6849',
+    }));
+    const saved = await saveBusiness(registry, 'ann', 'A', { identifierBag: bag, categoryBag: bag });
+    expect(saved).toMatchObject({ identifierBag: bag, categoryBag: bag });
+  });
+
   it('refuses references to tModels that are not there, and codes that a taxonomy does not know', async () => {
     const unknown = [{ tModelKey: `uuid:${NOWHERE}`, keyValue: 'x' }];
     const wrong = [{ tModelKey: WELL_KNOWN.wsdlTypes.toUpperCase(), keyValue: 'nonsense' }];
