@@ -6,6 +6,7 @@ import type { ExchangeError } from '../envelope/exchange-error.ts';
 import type { AnswerContext } from '../envelope/outcome.ts';
 import type { ProviderLeg } from '../envelope/provider.ts';
 import type { RawMessage } from '../envelope/raw-message.ts';
+import { legsDetail } from './legs-detail.ts';
 
 /** One try at an exchange: what has become known of it so far, for the answer and for the audit. */
 export interface Attempt {
@@ -49,7 +50,7 @@ export function auditEntry(attempt: Attempt, event: AuditEvent, extra: Partial<A
     bytes: raw.body.bytes,
     records: attempt.records ?? 0,
     duration: Date.now() - raw.receivedAt.getTime(),
-    ...(attempt.legs && { detail: JSON.stringify({ legs: attempt.legs }) }),
+    ...(attempt.legs && { detail: JSON.stringify(legsDetail(attempt.legs)) }),
     ...extra,
   };
 }

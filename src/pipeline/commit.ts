@@ -4,6 +4,7 @@ import type { Work } from '../envelope/handler.ts';
 import type { Answer } from '../envelope/outcome.ts';
 import type { RawReply } from '../envelope/raw-message.ts';
 import { type Attempt, auditEntry } from './attempt.ts';
+import { legsDetail } from './legs-detail.ts';
 import type { ExchangeParts } from './ports.ts';
 import { answerRepeat, NOT_KEPT, storeAnswer } from './repeat.ts';
 
@@ -89,12 +90,11 @@ function seen(attempt: Attempt, digest: string): Pick<CommitUnit, 'seen'> {
 }
 
 function acceptedEntry(attempt: Attempt, answer: Answer): AuditEntry {
-  const { legs } = attempt;
   const facts = factsOf(answer);
   return auditEntry(
     attempt,
     'EXCHANGE_ACCEPTED',
-    facts && { detail: JSON.stringify({ ...facts, ...(legs && { legs }) }) },
+    facts && { detail: JSON.stringify({ ...facts, ...legsDetail(attempt.legs) }) },
   );
 }
 
