@@ -16,7 +16,6 @@ import { createShareCalls } from '../pipeline/share-calls.ts';
 import { type Interfaces, openInterfaces } from '../providers/open-interfaces.ts';
 import type { Registry } from '../registry/messages.ts';
 import { openRegistry } from '../registry/open-registry.ts';
-import { isRegistryAddress } from '../registry/wire/registry-address.ts';
 import type { Store } from '../store/open-store.ts';
 import { maskValue } from '../text/mask-value.ts';
 import { type ImportedServices, openImportedServices } from './imported-services.ts';
@@ -25,6 +24,8 @@ import { createInterfaceChecks } from './platform-checks.ts';
 import { recordEvent } from './record-event.ts';
 import { openRegistryStorage } from './registry-storage.ts';
 import { type RegistryTables, registryTables } from './registry-tables.ts';
+import { mountServices } from './services.ts';
+import { isTakenAddress } from './taken-address.ts';
 
 /** The exchange platform of S1 5.2/6.2: who provides what, and the way to them. */
 export interface Platform {
@@ -74,6 +75,7 @@ async function openOnRegistry(
   const imported = openImportedServices(failed);
   const guard = createAddressGuard(config.providers);
   const asker = createAsker(parts, guard, imported);
+  const services = mountServices(config, parts.standards, () => '');
   const interfaces = await openInterfaces({
     database: store.database,
     sealer,
@@ -89,9 +91,7 @@ async function openOnRegistry(
       harmless: imported.harmless,
       reach: asker.reach,
     }),
-    taken: (address) =>
-      isRegistryAddress(address.split('/').slice(1)) ||
-      config.services.some(({ service, interFlag }) => `/${service}/${interFlag}` === address),
+    taken: (address) => isTakenAddress(address, services),
     regionMember: (edition, ruleSet) => rules.find(edition, ruleSet)?.region,
     pollEvery,
     failed,

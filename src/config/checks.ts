@@ -1,3 +1,4 @@
+import { isRegistryAddress } from '../envelope/registry-address.ts';
 import { isLoopback } from '../text/is-loopback.ts';
 
 /** What zod hands to a check, as far as these need it. */
@@ -73,11 +74,13 @@ export function checkSeal(
     refuse(check, 'environment', 'nothing, because keyFile is set', environment);
 }
 
-/** No two services share an address. */
+/** No two services share an address, and none stands where the registry answers. */
 export function checkAddresses(check: Check<readonly { service: string; interFlag: string }[]>): void {
   const addresses = check.value.map(({ service, interFlag }) => `/${service}/${interFlag}`);
   for (const [index, address] of addresses.entries())
     if (addresses.indexOf(address) < index) refuse(check, String(index), 'an address of its own', address);
+    else if (isRegistryAddress(address.split('/').slice(1)))
+      refuse(check, String(index), 'an address where the registry does not answer', address);
 }
 
 /** The least body limit that leaves room for the payload and an SM4 sign over it. */

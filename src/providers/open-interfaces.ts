@@ -60,7 +60,7 @@ export interface InterfacesOptions {
   readonly checks: InterfaceChecks;
   /** The member of a record that holds its region. */
   readonly regionMember?: (edition: string, ruleSet: string) => string | undefined;
-  /** Whether an address is that of a service of the gateway's own. */
+  /** Whether something of the gateway's own answers at an address, or below it. */
   readonly taken?: (address: string) => boolean;
   /** Milliseconds between looks at the table; absent: this process alone writes it. */
   readonly pollEvery?: number | undefined;
@@ -107,13 +107,17 @@ export async function openInterfaces(options: InterfacesOptions): Promise<Interf
 
   function read(input: unknown): InterfaceInput {
     const written = parseInput(schema, input);
-    const address = addressOf(written);
-    if (address !== undefined && options.taken?.(address))
-      throw faulty([{ path: 'mount', message: "it is the address of one of the gateway's own services" }]);
+    refuseOwnAddress(written);
     const description = descriptionOf(written);
     const fault = description && checks.readDescription(description);
     if (fault !== undefined) throw faulty([{ path: 'documents.root', message: fault }]);
     return written;
+  }
+
+  function refuseOwnAddress(written: InterfaceInput): void {
+    const address = addressOf(written);
+    if (address !== undefined && options.taken?.(address))
+      throw faulty([{ path: 'mount', message: 'something of the gateway itself answers there' }]);
   }
 
   async function add(input: unknown): Promise<Interface> {
@@ -147,6 +151,8 @@ export async function openInterfaces(options: InterfacesOptions): Promise<Interf
 
   const enable = (id: string) =>
     store.change(id, (one) => {
+      // The configuration may have changed since it was set up.
+      refuseOwnAddress(one.written);
       refuseTakenAddress(one, store.list());
       return steps.enabled(one, factsFor(one.written), new Date().toISOString());
     });

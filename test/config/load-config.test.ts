@@ -121,6 +121,17 @@ describe('a wrong configuration', () => {
     expect(problemsOf({ yaml })).toEqual([problem]);
   });
 
+  it.each(['uddi/inquiry', 'uddi/publish', 'registry/x', 'registry/services'])(
+    'refuses a service at /%s, which is the registry',
+    (address) => {
+      const [service, interFlag] = address.split('/');
+      const yaml = `services: [{ standard: special-equipment, service: ${service}, interFlag: ${interFlag} }]`;
+      expect(problemsOf({ yaml })).toEqual([
+        `services[0]: expected an address where the registry does not answer, got "/${address}"`,
+      ]);
+    },
+  );
+
   it('refuses an unknown variable of ours and leaves those of others alone', () => {
     expect(
       problemsOf({ environment: { TONGGUI_EXCHANGE_PROT: '1', PORT: 'x', TONGGUI_APPID: 'A' } }),

@@ -160,6 +160,16 @@ describe('an imported REST service in a whole gateway', () => {
     expect(provider.asked).toHaveLength(1);
   });
 
+  it.each([
+    '{"order":1,"id":1,"lines":[]}',
+    '{"order":"0101","lines":[]}',
+    '{"order":"0101","id":1,"lines":[{"name":"a"}]}',
+  ])('never passes on what its schema does not tell: %s', async (body) => {
+    provider.answer = () => ({ body });
+    const { status, text } = await post('getOrder', { id: '0101' });
+    expect([status, JSON.parse(text).code]).toEqual([502, 'PROVIDER_BROKEN']);
+  });
+
   it('asks the next endpoint for what changes nothing after such a 5xx', async () => {
     const [broken, sound] = [await openOpenApiProvider(), await openOpenApiProvider()];
     try {
@@ -218,7 +228,11 @@ describe('an imported REST service in a whole gateway', () => {
     ['uddi', 'inquiry'],
     ['uddi', 'publish'],
     ['registry', 'services'],
-  ])('never stands where the registry does: /%s/%s', async (service, interFlag) => {
+    ['jsdspcloud', 'services'],
+    ['jsdspcloud', 'servlet'],
+    ['addObjects', '1'],
+    ['getObjects', 'anything'],
+  ])('never stands where something of the gateway itself answers: /%s/%s', async (service, interFlag) => {
     const id = await publishService(await addPublisher(platform), [provider.url], [], '订单系统');
     const added = await platform.admin('POST', '/api/interfaces', {
       id,

@@ -90,7 +90,11 @@ export const passing: InterfacesOptions['checks'] = {
 };
 
 /** Interfaces over a fresh database and a registry of their own. */
-export async function openedIn(openStore: OpenFresh, checks: Partial<InterfacesOptions['checks']> = {}) {
+export async function openedIn(
+  openStore: OpenFresh,
+  checks: Partial<InterfacesOptions['checks']> = {},
+  taken: (address: string) => boolean = (address) => address === '/tzsb/exchange',
+) {
   const { database } = await openStore();
   const sealer = createSealer(randomBytes(32));
   const registry = await registryOf();
@@ -102,7 +106,7 @@ export async function openedIn(openStore: OpenFresh, checks: Partial<InterfacesO
       editions,
       checks: { ...passing, ...checks },
       regionMember: () => 'regionCode',
-      taken: (address) => address === '/tzsb/exchange',
+      taken,
     });
   const interfaces = await open();
   /** Publishes, sets up, tests and enables. */

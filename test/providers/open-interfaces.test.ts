@@ -184,6 +184,26 @@ describe('interfaces of providers', () =>
       expect(interfaces.find(asked)).toMatchObject({ id: second.id });
     });
 
+    it('are not enabled where the gateway itself answers by now', async () => {
+      let own = false;
+      const { interfaces, enable } = await openedIn(openStore, {}, () => own);
+      const id = await enable(
+        'weather',
+        { categories: [] },
+        {
+          kind: 'openapi',
+          edition: undefined,
+          account: undefined,
+          mount: { service: 'weather', interFlag: 'v1' },
+          documents: { root: '{}' },
+        },
+      );
+      await interfaces.stop(id, '升级');
+      own = true;
+      expect(await faultsOf(interfaces.enable(id))).toEqual(['mount']);
+      expect(interfaces.get(id)?.state).toBe('stopped');
+    });
+
     it('learn what another process changed, and lose no change to a race', async () => {
       const { interfaces, enable, open } = await openedIn(openStore);
       const id = await enable('js');

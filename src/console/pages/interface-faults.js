@@ -42,7 +42,7 @@ export const INTERFACE_FAULTS = {
   'one line of text': '应为一行文字',
   'the registry has no service with this key': '注册中心没有该服务',
   "it is one of the gateway's own services": '这是网关自身的服务',
-  "it is the address of one of the gateway's own services": '与网关自身的服务地址相同',
+  'something of the gateway itself answers there': '网关自身的服务或注册中心占用该地址',
   'an interface of this service exists': '该服务已有接口',
   'the interface was changed by someone else meanwhile; try again': '接口刚被他人修改，请刷新后重试',
   'the interface was changed while it was tested; test again': '测试期间接口被修改，请重新测试',

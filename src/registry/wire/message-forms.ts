@@ -1,3 +1,4 @@
+import type { RegistryApi } from '../../envelope/registry-address.ts';
 import type { Inquiry, Publication } from '../messages.ts';
 import {
   type Attribute,
@@ -62,7 +63,7 @@ export type AnswerName = keyof typeof ANSWERS;
 export type InquiryName = keyof Inquiry;
 export type PublicationName = keyof Publication;
 export type MessageName = InquiryName | PublicationName | 'get_authToken' | 'discard_authToken';
-export type Api = 'inquiry' | 'publish';
+export type Api = RegistryApi;
 
 export interface MessageForm {
   readonly api: Api;

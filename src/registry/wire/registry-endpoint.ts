@@ -1,8 +1,8 @@
 import { ExchangeError } from '../../envelope/exchange-error.ts';
 import type { HttpReply, HttpRequest } from '../../envelope/http-channel.ts';
 import type { HttpEndpoint } from '../../envelope/http-endpoint.ts';
+import { isRegistryAddress, registryApiOf } from '../../envelope/registry-address.ts';
 import { dispositionOf } from './disposition.ts';
-import { isRegistryAddress, registryApiOf } from './registry-address.ts';
 import { type Attempt, publishedFacts, type RegistryAudit, refusedFacts } from './registry-audit.ts';
 import { renderUddiSchema, XML_SCHEMA } from './render-schema.ts';
 import { renderUddiWsdl } from './render-wsdl.ts';
