@@ -3,6 +3,7 @@ import { placeFiles } from '../channels/place-files.ts';
 import { checkChannels } from '../channels/start-channels.ts';
 import { closestName } from '../config/closest-name.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
+import { describePart } from '../config/describe-part.ts';
 import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
 import type { Config } from '../config/schema.ts';
 import { checkStandards, createStandards } from '../standards/standards.ts';
@@ -26,7 +27,7 @@ export function gatewayConfig(
   });
   refuseUnknownStandards(loaded.config);
   const { channels, standards } = loaded.config;
-  const faults = [...checkStandards(standards), ...checkChannels(channels)];
+  const faults = [...checkStandards(standards), ...checkChannels(channels, undefined, describePart)];
   if (faults.length > 0) throw new ConfigurationError(faults);
   const folder = loaded.file === undefined ? terminal.workingFolder : dirname(loaded.file);
   return { ...loaded, config: { ...loaded.config, channels: placeFiles(channels, folder) } };

@@ -1,6 +1,10 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { findMisfits } from '../channels/start-channels.ts';
+import { tableSettings } from '../channels/table/settings.ts';
+import { tcpSettings } from '../channels/tcp/settings.ts';
 import { checkPair, checkReadable } from '../config/check-files.ts';
+import { closestName } from '../config/closest-name.ts';
 import type { Config } from '../config/schema.ts';
 import { createStandards } from '../standards/standards.ts';
 import { effectiveParts } from './effective-parts.ts';
@@ -10,7 +14,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Looks at what the settings name outside themselves and a start needs: files and variables of the channels, the
- * scanner, rule files. Tells what is wrong by the path of the setting; starts and connects nothing.
+ * scanner, rule files, the services of channels, ports. Tells what is wrong by the path of the setting; starts and connects nothing.
  */
 export function inspectConfig(config: Config, environment: Environment): readonly string[] {
   const parts = effectiveParts(config);
@@ -20,6 +24,9 @@ export function inspectConfig(config: Config, environment: Environment): readonl
     ...inspectSeal(config, environment),
     ...inspectScanner(config, environment),
     ...inspectTxcodes(config, parts),
+    ...inspectServices(config),
+    ...inspectFullUploads(config),
+    ...inspectPorts(config),
   ];
 }
 
@@ -78,20 +85,78 @@ function isExecutable(place: string): boolean {
 }
 
 /** A txcode of the operator's own means a kind of data, which is nothing without its rule file. */
-function inspectTxcodes({ limits, rules }: Config, parts: readonly PartSetting[]): readonly string[] {
-  const folders = createStandards(limits).flatMap((standard) =>
-    Object.keys(standard.editions).flatMap((edition) =>
-      [standard.rules, rules.folder ?? standard.rules].map((folder) => ({
-        standard: standard.standard,
-        folder: join(folder, edition),
-      })),
-    ),
-  );
+function inspectTxcodes(config: Config, parts: readonly PartSetting[]): readonly string[] {
   return parts.flatMap(({ path, value }) => {
     const [, standard] = /^standards\.([^.]+)\.txcodes\./.exec(path) ?? [];
-    if (standard === undefined) return [];
-    const own = folders.filter((one) => one.standard === standard).map(({ folder }) => folder);
-    if (own.some((folder) => existsSync(join(folder, `${String(value)}.json`)))) return [];
+    if (standard === undefined || kindsOf(config, standard).includes(String(value))) return [];
     return [`${path}: expected a kind of data that has a rule file, got ${JSON.stringify(value)}`];
   });
+}
+
+/** The kinds of data of a standard that have a rule file, built in or of the operator. */
+function kindsOf({ limits, rules }: Config, name: string): readonly string[] {
+  const folders = createStandards(limits)
+    .filter(({ standard }) => standard === name)
+    .flatMap((standard) =>
+      Object.keys(standard.editions).flatMap((edition) =>
+        [standard.rules, rules.folder ?? standard.rules].map((folder) => join(folder, edition)),
+      ),
+    );
+  const files = folders.filter((folder) => existsSync(folder)).flatMap((folder) => readdirSync(folder));
+  const kinds = files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length));
+  return [...new Set(kinds)].sort();
+}
+
+/** What a channel speaks must be mounted. */
+function inspectServices({ channels, services, limits }: Config): readonly string[] {
+  const mounted = createStandards(limits).filter(({ standard }) =>
+    services.some((service) => service.standard === standard),
+  );
+  return findMisfits(channels, mounted);
+}
+
+/** A kind of data with a wrong letter would make full uploads of it increments, and nobody would notice. */
+function inspectFullUploads(config: Config): readonly string[] {
+  const { table } = config.channels;
+  if (table === undefined) return [];
+  return tableSettings.parse(table).flatMap(({ full, standard, tables }, index) => {
+    const kinds = tables ? [...new Set(Object.values(tables))] : kindsOf(config, standard);
+    return full.flatMap((kind, place) => {
+      if (kinds.includes(kind)) return [];
+      const meant = closestName(kind, kinds);
+      const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
+      const source = tables ? 'a kind of data of tables' : 'a kind of data that has a rule file';
+      return [
+        `channels.table[${index}].full[${place}]: expected ${source} (${kinds.join(', ')}), got ${JSON.stringify(kind)}${hint}`,
+      ];
+    });
+  });
+}
+
+interface Place {
+  readonly path: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Of listeners that would take the same port only the first could start. */
+function inspectPorts({ exchange, admin, channels }: Config): readonly string[] {
+  const tcp = channels['tcp'] === undefined ? undefined : tcpSettings.parse(channels['tcp']);
+  const places: readonly Place[] = [
+    { path: 'exchange.port', ...exchange },
+    { path: 'admin.port', ...admin },
+    ...(tcp ? [{ path: 'channels.tcp.port', ...tcp }] : []),
+  ];
+  return places.flatMap((place, index) => {
+    const other = places.slice(0, index).find((earlier) => isSame(earlier, place));
+    if (!other) return [];
+    return [`${place.path}: expected another port than that of ${other.path}, got ${place.port}`];
+  });
+}
+
+const EVERY_ADDRESS: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+
+function isSame(one: Place, other: Place): boolean {
+  if (one.port === 0 || one.port !== other.port) return false;
+  return one.host === other.host || EVERY_ADDRESS.has(one.host) || EVERY_ADDRESS.has(other.host);
 }

@@ -8,7 +8,7 @@ export interface Setting {
   readonly description: string;
   /** What may stand there, e.g. `whole number 0 to 65535`. */
   readonly form: string;
-  readonly type: 'string' | 'integer' | 'boolean' | 'array' | 'object';
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object';
   readonly fallback?: unknown;
   /** A file or folder. */
   readonly file: boolean;
@@ -22,6 +22,8 @@ interface Node {
   readonly description?: string;
   readonly properties?: Readonly<Record<string, Node>>;
   readonly items?: Node;
+  readonly anyOf?: readonly Node[];
+  readonly oneOf?: readonly Node[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly minimum?: number;
@@ -33,16 +35,32 @@ interface Node {
 
 /** Every setting of the schema, groups left out, in the schema's order. */
 export function listSettings(): readonly Setting[] {
-  return listBelow(z.toJSONSchema(settingsSchema, { io: 'input' }) as Node, '');
+  return listBelow(jsonSchemaOf(settingsSchema), '');
+}
+
+/** Every setting of a part that has a schema of its own, at a dotted path; of alternatives those of all. */
+export function listPartSettings(path: string, schema: z.ZodType): readonly Setting[] {
+  const names = path.split('.');
+  const name = names.pop()!;
+  return listBelow({ properties: { [name]: jsonSchemaOf(schema) } }, names.join('.'));
+}
+
+function jsonSchemaOf(schema: z.ZodType): Node {
+  return z.toJSONSchema(schema, { io: 'input' }) as Node;
 }
 
 function listBelow(node: Node, path: string): readonly Setting[] {
-  return Object.entries(node.properties ?? {}).flatMap(([name, child]) => {
+  const own = Object.entries(node.properties ?? {}).flatMap(([name, child]) => {
     const below = path === '' ? name : `${path}.${name}`;
-    if (child.type === 'object') return listBelow(child, below);
+    if (child.type === 'object' || alternatives(child).length > 0) return listBelow(child, below);
     const entries = child.type === 'array' ? listBelow(child.items ?? {}, `${below}[]`) : [];
     return [settingOf(child, below), ...entries];
   });
+  return [...own, ...alternatives(node).flatMap((form) => listBelow(form, path))];
+}
+
+function alternatives({ anyOf, oneOf }: Node): readonly Node[] {
+  return [...(anyOf ?? []), ...(oneOf ?? [])];
 }
 
 function settingOf(node: Node, path: string): Setting {
@@ -62,6 +80,7 @@ function formOf(node: Node): string {
   if (node.const !== undefined) return `\`${String(node.const)}\``;
   if (node.enum !== undefined) return node.enum.map((value) => `\`${String(value)}\``).join(', ');
   if (node.type === 'integer') return `whole number, ${node.minimum} to ${node.maximum}`;
+  if (node.type === 'number') return `number, ${node.minimum} to ${node.maximum}`;
   if (node.type === 'boolean') return '`true` or `false`';
   if (node.type === 'array') return 'list';
   return node.path ? 'file or folder' : 'text';

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { MountedService } from './http-channel.ts';
 import type { Exchange } from './raw-message.ts';
+import type { Service } from './standard.ts';
 
 /** What a channel that runs by itself gets from the composition root. */
 export interface ChannelParts {
@@ -13,6 +14,9 @@ export interface ChannelParts {
   /** Whether an application may call; undefined when there is none of this name. */
   readonly isEnabled?: (application: string) => boolean | undefined;
 }
+
+/** What a channel must know of a service before it starts. */
+export type SpokenService = Pick<Service, 'standard' | 'operations'>;
 
 /** Whether messages that come by a channel are taken. */
 export type ChannelHealth =
@@ -41,5 +45,10 @@ export interface RunningChannel {
 export interface StandaloneChannel<Settings = unknown> {
   readonly name: string;
   readonly settings: z.ZodType<Settings>;
+  /**
+   * What of the settings does not fit the services that are mounted, each by the path of the setting below the
+   * channel's part (`.standard: expected …`); without it a start alone can tell.
+   */
+  misfits?(settings: Settings, services: readonly SpokenService[]): readonly string[];
   start(settings: Settings, parts: ChannelParts): Promise<RunningChannel>;
 }

@@ -91,6 +91,103 @@ describe('config check looks at what the settings name', () => {
     expect(await check(settings)).toMatchObject({ code: 0, err: '' });
   });
 
+  it('the services that a channel speaks, and their operations', async () => {
+    const services = [{ standard: 'dual-prevention', service: 'a', interFlag: 'b' }];
+    writeFileSync(join(folder, 'front.db'), '');
+    const database = { kind: 'sqlite', file: 'front.db' };
+    const table = [{ ...front('one', database), standard: 'special-equipment' }];
+    const ended = await check({ services, channels: { tcp: { standard: 'nope' }, table } });
+    expect(ended).toMatchObject({ code: 2, out: '' });
+    expect(problemsOf(ended)).toEqual([
+      'channels.tcp.standard: expected a standard that a service speaks (dual-prevention), got "nope"',
+      'channels.table[0].standard: expected a standard that a service speaks (dual-prevention), got "special-equipment"',
+    ]);
+    expect(problemsOf(await check({ channels: { tcp: { operation: 'nope' } } }))).toEqual([
+      expect.stringMatching(
+        /^channels\.tcp\.operation: expected an operation of dual-prevention with a body \(.*syndata.*\), got "nope"$/,
+      ),
+    ]);
+    expect(
+      problemsOf(
+        await check({
+          channels: {
+            table: [
+              { ...table[0], standard: undefined },
+              { ...table[0], name: 'two' },
+            ],
+          },
+        }),
+      ),
+    ).toEqual([
+      expect.stringMatching(
+        /^channels\.table\[1\]\.standard: expected a standard with the operations .*addObjects.*, got "special-equipment"$/,
+      ),
+    ]);
+  });
+
+  it('the kinds of data whose batches are full uploads', async () => {
+    writeFileSync(join(folder, 'front.db'), '');
+    const database = { kind: 'sqlite', file: 'front.db' };
+    const watched = (more: object) =>
+      check({ channels: { table: [{ ...front('one', database), ...more }] } });
+    expect(problemsOf(await watched({ full: ['deptInfo', 'depInfo'] }))).toEqual([
+      expect.stringMatching(
+        /^channels\.table\[0\]\.full\[1\]: expected a kind of data that has a rule file \(comInfo, deptInfo, .*\), got "depInfo"; did you mean deptInfo\?$/,
+      ),
+    ]);
+    const tables = { T_RISK: 'riskPoint' };
+    expect(problemsOf(await watched({ tables, full: ['T_RISK'] }))).toEqual([
+      'channels.table[0].full[0]: expected a kind of data of tables (riskPoint), got "T_RISK"',
+    ]);
+    expect(await watched({ tables, full: ['riskPoint'] })).toMatchObject({ code: 0 });
+    expect(await watched({ full: ['deptInfo'] })).toMatchObject({ code: 0 });
+  });
+
+  it('the ports of all listeners', async () => {
+    const ended = await check({ exchange: { port: 7001 }, admin: { port: 7001 } });
+    expect(ended.code).toBe(2);
+    expect(problemsOf(ended)).toEqual([
+      'admin.port: expected another port than that of exchange.port, got 7001',
+    ]);
+    const plain = { host: '0.0.0.0', port: 7001, plain: true };
+    expect(problemsOf(await check({ admin: { port: 7001 }, channels: { tcp: plain } }))).toEqual([
+      'channels.tcp.port: expected another port than that of admin.port, got 7001',
+    ]);
+    expect(await check({ exchange: { port: 0 }, admin: { port: 0 } })).toMatchObject({ code: 0 });
+    const other = { host: '127.0.0.2', port: 7001 };
+    expect(await check({ exchange: { port: 7001 }, admin: other })).toMatchObject({ code: 0 });
+  });
+
+  it('and tells the faults of a channel like those of every other setting', async () => {
+    const table = [
+      { name: 'a b', application: 'A', database: { kind: 'oracle' } },
+      { name: 'b', application: 'A', database: { kind: 'mysql', url: 'http://me:canary@db' }, polSeconds: 1 },
+      { name: 'c', database: { kind: 'sqlite', file: 7 }, pollSeconds: 0, full: 'x' },
+    ];
+    const ended = await check({ channels: { table, tcp: { port: 70_000, framing: 'xml', idleSecond: 1 } } });
+    expect(ended).toMatchObject({ code: 2, out: '' });
+    expect(ended.err).not.toContain('canary');
+    expect(problemsOf(ended)).toEqual([
+      'channels.table[0].name: expected 1 to 32 letters, digits, _ or -, got "a b"',
+      'channels.table[0].database.kind: expected sqlite, postgres, mysql, got "oracle"',
+      'channels.table[1].database.url: expected an address that begins with mysql://, got a value that is not shown',
+      'channels.table[1].polSeconds: unknown setting; did you mean channels.table[1].pollSeconds?',
+      'channels.table[2].application: expected text, got nothing',
+      'channels.table[2].database.file: expected file or folder, got 7',
+      'channels.table[2].pollSeconds: expected number, 0.05 to 3600, got 0',
+      'channels.table[2].full: expected list, got "x"',
+      'channels.tcp.port: expected whole number, 0 to 65535, got 70000',
+      'channels.tcp.framing: expected length, newline, got "xml"',
+      'channels.tcp.idleSecond: unknown setting; did you mean channels.tcp.idleSeconds?',
+    ]);
+    expect(problemsOf(await check({ channels: { table: {} } }))).toEqual([
+      'channels.table: expected list, got a group of settings',
+    ]);
+    expect(problemsOf(await check({ channels: { table: [] } }))).toEqual([
+      'channels.table: expected a list with at least one entry, got a list',
+    ]);
+  });
+
   it('and tells a place in a list as it is written', async () => {
     const table = [front('one', { kind: 'sqlite', file: '' })];
     expect(problemsOf(await check({ channels: { table } }))).toEqual([

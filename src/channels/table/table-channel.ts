@@ -1,4 +1,5 @@
 import type { ChannelParts, RunningChannel, StandaloneChannel } from '../../envelope/channel.ts';
+import { serviceMisfits } from './service-misfits.ts';
 import { type TableSettings, tableSettings } from './settings.ts';
 import { watchDatabase } from './watch-database.ts';
 import { joinHealth } from './watch-health.ts';
@@ -7,6 +8,10 @@ import { joinHealth } from './watch-health.ts';
 export const tableChannel: StandaloneChannel<TableSettings> = {
   name: 'table',
   settings: tableSettings,
+  misfits: (settings, services) =>
+    settings.flatMap((database, index) =>
+      serviceMisfits(database, services).map((misfit) => `[${index}]${misfit}`),
+    ),
   start: async (settings, parts) => together(await startAll(settings, parts)),
 };
 

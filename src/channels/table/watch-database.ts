@@ -4,8 +4,9 @@ import { createBackoff } from './backoff.ts';
 import type { BusinessRow, WatchedTable } from './columns.ts';
 import { findTables } from './find-tables.ts';
 import { openFrontDatabase } from './front-database.ts';
+import { serviceMisfits } from './service-misfits.ts';
 import type { DatabaseSettings, FrontDatabaseSettings } from './settings.ts';
-import { OPERATIONS, type Origin } from './table-message.ts';
+import type { Origin } from './table-message.ts';
 import { watchHealth } from './watch-health.ts';
 import { type Series, type WatchParts, watchSeries } from './watch-series.ts';
 
@@ -68,13 +69,9 @@ function originOf(
   { name, application, standard, database }: FrontDatabaseSettings,
   { services }: ChannelParts,
 ): Origin {
-  const service = services.find((candidate) => candidate.standard === standard);
-  if (!service)
-    throw new Error(`channels.table: ${name}: no service speaks ${standard}; services must have one`);
-  const { operations } = service;
-  const missing = Object.values(OPERATIONS).find((wanted) => !operations.some((one) => one.name === wanted));
-  if (missing)
-    throw new Error(`channels.table: ${name}: the standard ${standard} has no operation ${missing}`);
+  const [misfit] = serviceMisfits({ standard }, services);
+  if (misfit !== undefined) throw new Error(`channels.table: ${name}${misfit}`);
+  const { operations } = services.find((candidate) => candidate.standard === standard)!;
   return { name, numbering: name, application, standard, operations, peer: hostOf(database) };
 }
 

@@ -3,7 +3,7 @@ import type { ChannelParts, StandaloneChannel } from '../../envelope/channel.ts'
 import { listen } from '../../listener/listen.ts';
 import { Connection } from './connection.ts';
 import { drainServer } from './drain-server.ts';
-import { findAsked } from './find-asked.ts';
+import { askedMisfits, findAsked } from './find-asked.ts';
 import { lengthFraming } from './length-framing.ts';
 import { createMemoryBudget } from './memory-budget.ts';
 import { newlineFraming } from './newline-framing.ts';
@@ -21,6 +21,7 @@ const HELD_BYTES = 256 * 1024 * 1024;
 export const tcpChannel: StandaloneChannel<TcpSettings> = {
   name: 'tcp',
   settings: tcpSettings,
+  misfits: askedMisfits,
   async start(settings, parts) {
     const connect = connector(settings, parts);
     const open = new Map<Connection, Promise<void>>();
@@ -49,7 +50,7 @@ export const tcpChannel: StandaloneChannel<TcpSettings> = {
 /** Makes connections that all ask for the same operation and share what the process may hold. */
 function connector(settings: TcpSettings, { services, exchange, onFailure }: ChannelParts) {
   const { frameBytes, pipelined, jsonDepth } = settings;
-  const asked = findAsked(services, settings.standard, settings.operation);
+  const asked = findAsked(services, settings);
   const openShare = createMemoryBudget(Math.max(HELD_BYTES, 4 * frameBytes));
   return (socket: Socket): Connection =>
     new Connection(socket, {

@@ -133,7 +133,9 @@ describeFronts((openFront) => {
   it('refuses to start for a standard that is not served', async () => {
     const front = await openFront();
     const starting = watch(front, createRecorder().exchange, { standard: 'special-equipment' });
-    await expect(starting).rejects.toThrow('no service speaks special-equipment');
+    await expect(starting).rejects.toThrow(
+      'expected a standard that a service speaks (dual-prevention), got "special-equipment"',
+    );
   });
 });
 

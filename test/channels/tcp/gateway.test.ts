@@ -249,8 +249,14 @@ describe('a channel that cannot start', () => {
   const settings = { port: 0, standard: 'sample', operation: 'send' };
 
   it.each<[changed: object, text: RegExp]>([
-    [{ standard: 'nothing' }, /^channels\.tcp\.standard: no service speaks nothing/],
-    [{ operation: 'ask' }, /^channels\.tcp\.operation: sample has no ask with a body; there is send, list$/],
+    [
+      { standard: 'nothing' },
+      /^channels\.tcp\.standard: expected a standard that a service speaks \(sample\), got "nothing"$/,
+    ],
+    [
+      { operation: 'ask' },
+      /^channels\.tcp\.operation: expected an operation of sample with a body \(send, list\), got "ask"$/,
+    ],
     [{ host: '0.0.0.0' }, /^channels\.tcp\.tls: certificate and key, because host/],
     [
       { tls: { certificate: 'a', key: 'b', requireClientCertificate: true } },
