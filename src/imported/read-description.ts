@@ -1,5 +1,7 @@
+import type { StructureSchema } from '../envelope/operation.ts';
 import type { Provider } from '../envelope/provider.ts';
 import type { HttpCaller } from '../outbound/http-caller.ts';
+import { checkAnswer } from './check-answer.ts';
 import {
   type DescriptionDocuments,
   DescriptionError,
@@ -37,11 +39,23 @@ export function readDescription({ kind, documents, wire }: Described): Described
 
 function describeOpenApi(documents: DescriptionDocuments): DescribedService {
   const service = readOpenApi(documents);
+  const outputs = new Map(service.operations.map(({ name, output }) => [name, output]));
   return {
     service,
-    call: ({ headers = {} }, { operation, input, endpoint }, caller) =>
-      callOpenApi(service, operation, input, endpoint, headers, caller),
+    call: async ({ headers = {} }, { operation, input, endpoint }, caller) => {
+      const outcome = await callOpenApi(service, operation, input, endpoint, headers, caller);
+      return checked(outcome, outputs.get(operation)!);
+    },
   };
+}
+
+/** What was answered may have been done, whatever the answer looks like. */
+function checked(outcome: ImportedOutcome, output: StructureSchema): ImportedOutcome {
+  if (outcome.kind !== 'answer') return outcome;
+  const reason = checkAnswer(outcome.content, output);
+  if (reason === undefined) return outcome;
+  const message = `HTTP ${outcome.status} with ${reason}`;
+  return { kind: 'failed', failure: 'not-understood', message, delivered: 'unknown' };
 }
 
 function describeWsdl(documents: DescriptionDocuments, wire: Provider['wire'] | undefined): DescribedService {
