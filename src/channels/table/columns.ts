@@ -37,6 +37,19 @@ export interface BatchRow {
   readonly endedAt: string | null;
 }
 
+/** All columns of that table. */
+export const BATCH_COLUMNS = [
+  'series',
+  'batchNo',
+  'state',
+  'accepted',
+  'refused',
+  'flags',
+  'note',
+  'startedAt',
+  'endedAt',
+] as const satisfies readonly (keyof BatchRow)[];
+
 export type BatchState = 'processing' | 'waiting' | 'done';
 
 /** The front-end database (4.6 前置库) as Kysely sees it; which business tables there are is known only at run time. */

@@ -1,5 +1,11 @@
 import { type ColumnMetadata, sql, type TableMetadata } from 'kysely';
-import { BATCH_TABLE, BUSINESS_COLUMNS, RESULT_COLUMNS, type WatchedTable } from './columns.ts';
+import {
+  BATCH_COLUMNS,
+  BATCH_TABLE,
+  BUSINESS_COLUMNS,
+  RESULT_COLUMNS,
+  type WatchedTable,
+} from './columns.ts';
 import type { FrontDatabase } from './front-database.ts';
 import type { FrontDatabaseSettings } from './settings.ts';
 
@@ -12,15 +18,40 @@ export async function findTables(
   { tables: wanted, full }: Pick<FrontDatabaseSettings, 'tables' | 'full'>,
 ): Promise<readonly WatchedTable[]> {
   const present = await listColumns(front);
-  requireColumns(present, BATCH_TABLE, ['series', 'batchNo', 'state']);
+  requireColumns(present, BATCH_TABLE, BATCH_COLUMNS);
   const found = Object.entries(wanted ?? namedForResources(present));
   if (found.length === 0)
     throw new Error('no table has the columns of Table B.1; tonggui table init makes them');
-  for (const [table] of found) {
-    requireColumns(present, table, [...BUSINESS_COLUMNS, ...RESULT_COLUMNS]);
-    requireText(present, table, 'tgResult');
-  }
+  for (const [table] of found) requireForm(present, table);
   return found.map(([table, resource]) => ({ table, resource, full: full.includes(resource) }));
+}
+
+/**
+ * Why the tables that were found cannot be worked on any more, where the error of a driver says that a table or a
+ * column is not there; undefined when that is not it.
+ */
+export async function lostTable(
+  front: FrontDatabase,
+  tables: readonly WatchedTable[],
+  trouble: unknown,
+): Promise<Error | undefined> {
+  if (!isLoss(trouble)) return undefined;
+  try {
+    const present = await listColumns(front);
+    requireColumns(present, BATCH_TABLE, BATCH_COLUMNS);
+    for (const { table } of tables) requireForm(present, table);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error && !('code' in error) ? error : undefined;
+  }
+}
+
+const LOSSES: ReadonlySet<unknown> = new Set(['42P01', '42703', 'ER_NO_SUCH_TABLE', 'ER_BAD_FIELD_ERROR']);
+
+/** SQLite has one code for all that is wrong with a statement. */
+function isLoss(trouble: unknown): boolean {
+  const { code, message } = Object(trouble);
+  return LOSSES.has(code) || /^no such (table|column)\b/.test(String(message));
 }
 
 /** Columns by table; a table outside the current schema is named with its own. */
@@ -53,6 +84,11 @@ function requireColumns(present: Columns, table: string, wanted: readonly string
 }
 
 const NUMBERS = /int|num|dec|float|double|real|bit|bool/i;
+
+function requireForm(present: Columns, table: string): void {
+  requireColumns(present, table, [...BUSINESS_COLUMNS, ...RESULT_COLUMNS]);
+  requireText(present, table, 'tgResult');
+}
 
 /** To MySQL the empty text is the number 0, and that means accepted. */
 function requireText(present: Columns, table: string, wanted: string): void {

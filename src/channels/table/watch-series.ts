@@ -3,6 +3,7 @@ import type { Exchange } from '../../envelope/raw-message.ts';
 import { createBackoff } from './backoff.ts';
 import { openBatchLog } from './batch-log.ts';
 import type { BusinessRow, WatchedTable } from './columns.ts';
+import { lostTable } from './find-tables.ts';
 import type { FrontDatabase } from './front-database.ts';
 import { readPending } from './pending-batches.ts';
 import { processBatch } from './process-batch.ts';
@@ -63,7 +64,8 @@ async function lookOnce(series: Series, parts: LookParts): Promise<unknown> {
     });
     return outcome?.kind === 'later' ? outcome.error : undefined;
   } catch (error) {
-    return error ?? new Error('unknown');
+    const lost = await lostTable(parts.front, series.tables, error);
+    return lost ?? error ?? new Error('unknown');
   }
 }
 

@@ -3,10 +3,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { type RawBuilder, sql } from 'kysely';
 import { tableSettings } from '../../../src/channels/table/settings.ts';
 import { tableChannel } from '../../../src/channels/table/table-channel.ts';
 import type { ChannelHealth, ChannelParts, RunningChannel } from '../../../src/envelope/channel.ts';
-import { FORMS, rowsOf, SERVICE, sqliteFront, until } from './front.ts';
+import { allSettled, describeFronts, FORMS, rowsOf, SERVICE, sqliteFront, until } from './front.ts';
 import { createRecorder, failure, OK } from './recorder.ts';
 
 const closing: (() => Promise<unknown> | unknown)[] = [];
@@ -102,5 +103,32 @@ describe('the health of the table channel', () => {
     open = true;
     await well(running);
     await Promise.all([one, two].map(({ provider }) => provider.destroy()));
+  });
+});
+
+describeFronts((openFront) => {
+  it('names a table or a column that goes away, in health and to the log, and is well once it is back', async () => {
+    const front = await openFront();
+    const change = (statement: RawBuilder<unknown>) => statement.execute(front.provider);
+    const [risk, away] = [sql.table('riskPoint'), sql.table('away')];
+    const [type, other] = [sql.ref('busType'), sql.ref('other')];
+    const failures: unknown[] = [];
+    const running = await start({ front: front.settings }, { onFailure: (error) => failures.push(error) });
+    await well(running);
+    await change(sql`alter table ${risk} rename to ${away}`);
+    await told(running, 'front: there is no table riskPoint; tonggui table init makes it');
+    await change(sql`alter table ${away} rename to ${risk}`);
+    await well(running);
+    await front.fill('riskPoint', rowsOf('2024041700000001', 1));
+    await until(() => front.rows('riskPoint'), allSettled);
+    await change(sql`alter table ${risk} rename column ${type} to ${other}`);
+    await change(sql`update ${risk} set ${sql.ref('tgResult')} = null`);
+    await told(running, 'front: the table riskPoint lacks the columns busType');
+    await change(sql`alter table ${risk} rename column ${other} to ${type}`);
+    await well(running);
+    expect(failures.map(String)).toEqual([
+      expect.stringContaining('its rows wait: there is no table riskPoint'),
+      expect.stringContaining('its rows wait: the table riskPoint lacks the columns busType'),
+    ]);
   });
 });
