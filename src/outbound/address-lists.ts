@@ -5,11 +5,12 @@ import { DENIED_NETWORKS } from './denied-networks.ts';
 /** Networks (`10.1.0.0/16`, `10.1.2.3`) and host names (`data.example.gov.cn`, `*.example.gov.cn`). */
 export interface AddressLists {
   /**
-   * A part of what is denied by itself (`127.0.0.1`, `localhost`) is opened. Anything else restricts: as soon as one
-   * such network or host name stands here, nothing but the list is connected to.
+   * A part of what is denied by itself is opened: `127.0.0.1`, or `localhost`, which opens loopback under that very
+   * name alone. Anything else restricts: as soon as one such network or host name stands here, nothing but the list is
+   * connected to.
    */
   readonly allow: readonly string[];
-  /** Beside what is denied by itself; stronger than `allow`. */
+  /** Beside what is denied by itself; stronger than `allow`. `localhost` is all of loopback, whatever the name. */
   readonly deny: readonly string[];
 }
 
@@ -27,7 +28,10 @@ export type JudgeAddress = (host: string, address: string) => string | undefined
 /** Says why a host name may not be used whatever it resolves to. */
 export type JudgeName = (host: string) => string | undefined;
 
-const LOOPBACK = ['127.0.0.0/8', '::1/128'];
+const LOCALHOST = 'localhost';
+const LOOPBACK = 'loopback';
+/** What `localhost` stands for where it is denied: under any name. */
+const LOOPBACK_NETWORKS = ['127.0.0.0/8', '::1/128'];
 const BUILT_IN = DENIED_NETWORKS.map(({ network, rule }) => ({ network: networkOf(network), rule }));
 
 /** Throws an Error that names an entry which is neither a network nor a host name. */
@@ -36,22 +40,25 @@ export function readAddressLists(lists: AddressLists): {
   readonly judgeName: JudgeName;
 } {
   const allow = entriesOf(lists.allow);
-  const deny = entriesOf(lists.deny);
-  const restricts = allow.names.length > 0 || !allow.networks.every(isDeniedPart);
+  const deny = entriesOf(lists.deny.flatMap((text) => (text === LOCALHOST ? LOOPBACK_NETWORKS : [text])));
+  const restricts = allow.names.some((name) => name !== LOCALHOST) || !allow.networks.every(isDeniedPart);
   return {
     judgeName: (host) => (hasName(deny, host) ? 'deny list' : undefined),
     judgeAddress: (host, text) => {
       const address = unfold(ipaddr.parse(text));
       if (hasName(deny, host) || deny.networks.some((network) => holds(network, address))) return 'deny list';
       const denied = BUILT_IN.find(({ network }) => holds(network, address));
-      if (denied !== undefined) return isOpened(allow, denied.network, address) ? undefined : denied.rule;
+      if (denied !== undefined) {
+        const byName = denied.rule === LOOPBACK && host === LOCALHOST && allow.names.includes(LOCALHOST);
+        return byName || isOpened(allow, denied.network, address) ? undefined : denied.rule;
+      }
       if (!restricts || hasName(allow, host)) return undefined;
       return allow.networks.some((network) => holds(network, address)) ? undefined : 'allow list';
     },
   };
 }
 
-/** Only an entry inside a denied network opens it: `0.0.0.0/0` does not open loopback. */
+/** Only a network inside a denied one opens it: `0.0.0.0/0` does not open loopback. */
 function isOpened({ networks }: Entries, denied: Network, address: Address): boolean {
   return networks.some((network) => isInside(network, denied) && holds(network, address));
 }
@@ -65,11 +72,10 @@ function isInside([base, bits]: Network, outer: Network): boolean {
 }
 
 function entriesOf(texts: readonly string[]): Entries {
-  const places = texts.flatMap((text) => (text === 'localhost' ? LOOPBACK : [text]));
   const isNetwork = (text: string) => ipaddr.isValidCIDR(text) || ipaddr.isValid(text);
   return {
-    networks: places.filter(isNetwork).map(networkOf),
-    names: places.filter((text) => !isNetwork(text)).map(nameOf),
+    networks: texts.filter(isNetwork).map(networkOf),
+    names: texts.filter((text) => !isNetwork(text)).map(nameOf),
   };
 }
 

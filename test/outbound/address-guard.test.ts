@@ -84,6 +84,8 @@ describe('an address as it is registered', () => {
     expect(ruleOf('http://10.8.0.1/', lists)).toBeUndefined();
     expect(ruleOf('http://0x0a090001/', lists)).toBe('deny list');
     expect(ruleOf('http://a.BAD.cn./', lists)).toBe('deny list');
+    for (const address of ['http://localhost/', 'http://127.0.0.1/', 'http://[::1]/'])
+      expect(ruleOf(address, { allow: ['127.0.0.0/8', '::1'], deny: ['localhost'] })).toBe('deny list');
   });
 
   it('must be in the allow list when there is one', () => {
@@ -95,7 +97,7 @@ describe('an address as it is registered', () => {
     for (const allow of [['127.0.0.1'], ['localhost'], ['::1', '169.254.0.0/16']])
       expect(ruleOf('http://10.1.0.1/', { allow })).toBeUndefined();
     expect(ruleOf('http://10.1.0.1/', { allow: ['127.0.0.1', 'data.example.cn'] })).toBe('allow list');
-    expect(ruleOf('http://[::1]:8080/', { allow: ['localhost'] })).toBeUndefined();
+    expect(ruleOf('http://[::1]:8080/', { allow: ['::1'] })).toBeUndefined();
   });
 
   it('is opened only by an entry inside the denied network', () => {
@@ -103,6 +105,19 @@ describe('an address as it is registered', () => {
     expect(ruleOf('http://localhost/', { allow: ['127.0.0.0/8'] })).toBeUndefined();
     expect(ruleOf('http://127.0.0.1/', { allow: ['0.0.0.0/0'] })).toBe('loopback');
     expect(ruleOf('http://169.254.169.254/', { allow: ['0.0.0.0/0', '127.0.0.1'] })).toBe('link-local');
+  });
+
+  it('is opened by a name under that name alone', async () => {
+    const lists = { allow: ['localhost'] };
+    for (const address of ['http://localhost:8080/', 'http://LOCALHOST./'])
+      expect(ruleOf(address, lists)).toBeUndefined();
+    for (const address of ['http://127.0.0.1/', 'http://127.8.8.8/', 'http://[::1]/', 'http://x.localhost/'])
+      expect(ruleOf(address, lists)).toBe('loopback');
+    const admit = (host: string, ...found: string[]) =>
+      createAddressGuard({ ...OPEN, ...lists }, answers(...found)).admit(`http://${host}/`);
+    await expect(admit('localhost', '127.0.0.1', '::1')).resolves.toBeUndefined();
+    await expect(admit('localhost', '169.254.169.254')).rejects.toMatchObject({ rule: 'link-local' });
+    await expect(admit('data.example.cn', '127.0.0.1')).rejects.toMatchObject({ rule: 'loopback' });
   });
 
   it('is refused when its name resolves to what is denied, taken while it does not resolve', async () => {
@@ -172,6 +187,16 @@ describe('an address as it is connected to', () => {
     const caller = callerWith(['127.0.0.1'], answers('169.254.169.254', '127.0.0.1'));
     const answer = await caller.send({ url: `http://data.example.cn:${internal.port}/x`, headers: {} });
     expect(answer.status).toBe(200);
+  });
+
+  it('may be loopback under the name localhost where that is allowed, and under no other', async () => {
+    const internal = await startInternal();
+    const caller = callerWith(['localhost'], answers('127.0.0.1'));
+    const send = (host: string) => caller.send({ url: `http://${host}:${internal.port}/x`, headers: {} });
+    expect((await send('localhost')).status).toBe(200);
+    for (const host of ['data.example.cn', '127.0.0.1'])
+      await expect(send(host)).rejects.toMatchObject({ message: 'the address is refused (loopback)' });
+    expect(internal.requests).toHaveLength(1);
   });
 
   it('is looked up once for all calls that wait for it, so that a DNS in trouble holds one thread', async () => {
