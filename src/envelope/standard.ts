@@ -21,6 +21,8 @@ export interface Service {
   readonly version: string;
   /** Target namespace of the WSDL, `urn:tonggui:{standard}:{version}`. */
   readonly namespace: string;
+  /** What service and ports of its WSDL are named after, where that is not the standard's name. */
+  readonly wsdlName?: string;
   readonly operations: readonly Operation[];
   readonly chapters: readonly Chapter[];
   /** How callers prove themselves in the HTTP header `Authorization`, where they do. */

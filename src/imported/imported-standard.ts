@@ -13,7 +13,7 @@ import { DescriptionError, type ImportedOperation, type ImportedService } from '
 export interface FacadeFacts {
   /** The standard's name, `[a-z][a-z0-9-]*`. */
   readonly name: string;
-  /** Where it is mounted; grants name it `{service}.{interFlag}`. */
+  /** Where it is mounted; grants name it `{service}.{interFlag}`, and its WSDL is named after it. */
   readonly service: string;
   readonly interFlag: string;
   readonly title: string;
@@ -47,6 +47,8 @@ export function createImportedStandard(imported: ImportedService, facts: FacadeF
     title: facts.title,
     version: facts.version,
     namespace: facts.namespace,
+    // Whatever version stands there, stubs keep their names.
+    wsdlName: `${facts.service}-${facts.interFlag}`,
     editions: { [OPEN_EDITION]: OPEN_EDITION_RULES },
     rules: fileURLToPath(new URL('./rules/', import.meta.url)),
     operations: [...imported.operations.map(operationOf), token],

@@ -16,7 +16,7 @@ export interface WsdlBinding {
 /** The names in a service's WSDL and the keys of their tModels; undefined where it has no operation by SOAP. */
 export function wsdlOf(service: MountedService) {
   if (!service.operations.some(({ soap }) => soap)) return undefined;
-  const name = className(service.standard);
+  const name = className(service.wsdlName ?? service.standard);
   const url = `${service.url}?wsdl`;
   const keyOf = (part: string) => `uuid:${ownKey(`${service.path}?wsdl#${part}`)}`;
   const bindingOf = (wire: WsdlBinding['wire'], suffix: string): WsdlBinding => {

@@ -1,7 +1,8 @@
-/** `special-equipment` → `SpecialEquipment`: a name that every language can make a class of. */
+/** `special-equipment` → `SpecialEquipment`, `2025-data` → `Service2025Data`: a name that every language can make a class of. */
 export function className(name: string): string {
-  return name
+  const joined = name
     .split(/[^A-Za-z0-9]+/)
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
+  return /^[A-Z]/.test(joined) ? joined : `Service${joined}`;
 }

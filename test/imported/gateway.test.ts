@@ -71,6 +71,19 @@ describe('an imported REST service in a whole gateway', () => {
     expect(String(refused)).toContain('账号或密钥错误');
   });
 
+  it('names service and ports of its WSDL after its address, so that stubs of another version keep theirs', async () => {
+    const wsdl = await (await fetch(`${url}?wsdl`)).text();
+    const names = [...wsdl.matchAll(/<wsdl:(?:service|port|binding|portType) name="([^"]+)"/g)];
+    expect(names.map(([, name]) => name)).toEqual([
+      'CityOrdersPortType',
+      'CityOrdersSoap11Binding',
+      'CityOrdersSoap12Binding',
+      'CityOrdersService',
+      'CityOrdersSoap11Port',
+      'CityOrdersSoap12Port',
+    ]);
+  });
+
   it('is open only to what the grants name: the service and its operations', async () => {
     const grants = ['city.orders:getOrder:*'];
     const reader = await platform.addPartner({ standard: 'open' as 's1', profile: 'TOKEN' as 'MD5', grants });

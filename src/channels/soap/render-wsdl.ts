@@ -24,7 +24,7 @@ const TRANSPORT = 'http://schemas.xmlsoap.org/soap/http';
 
 /** The WSDL 1.1 of a service, document/literal wrapped, at its public address. */
 export function renderWsdl(service: MountedService, variant: WsdlVariant = ''): string {
-  const name = className(service.standard);
+  const name = className(service.wsdlName ?? service.standard);
   const operations = service.operations.filter((operation) => operation.soap);
   const bindings = BINDINGS[variant];
   const lines = [
