@@ -86,8 +86,8 @@ async function compare(title: string, ours: Contender, echo: Contender, load: Lo
   const errors = counted.flat().reduce((sum, played) => sum + played.errors, 0);
   return `| ${[
     title,
-    median(ratios).toFixed(2),
-    `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`,
+    median(ratios).toPrecision(2),
+    `${Math.min(...ratios).toPrecision(2)}–${Math.max(...ratios).toPrecision(2)}`,
     middle(({ rate }) => rate).toFixed(0),
     middle(({ p50 }) => p50).toFixed(2),
     middle(({ p99 }) => p99).toFixed(2),

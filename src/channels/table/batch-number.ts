@@ -1,5 +1,6 @@
 const FORM = /^(\d{4})(\d\d)(\d\d)(\d{8})$/;
-const DAY = 86_400_000;
+/** Milliseconds that a provider's clock may be ahead: its day begins a little earlier then. */
+const AHEAD = 300_000;
 
 /** A batch number of 4.4.1 taken apart: the day and the sequence, which begins anew with 1 each day. */
 export interface BatchNumber {
@@ -10,15 +11,20 @@ export interface BatchNumber {
 
 /**
  * Reads a batch number; undefined when it is none: not YYYYMMDD and eight digits, no real date, sequence 0, or a day
- * after tomorrow, which would make every later batch look late.
+ * that has not come, which would make every batch until then look late. Blanks behind it, as `char(n)` has, are nothing.
  */
 export function readBatchNumber(text: string, now: Date): BatchNumber | undefined {
-  const [, year, month, day, sequence] = FORM.exec(text) ?? [];
+  const [, year, month, day, sequence] = FORM.exec(trimBlanks(text)) ?? [];
   if (sequence === undefined || Number(sequence) === 0) return undefined;
   const date = new Date(`${year}-${month}-${day}T00:00:00+08:00`);
   if (Number.isNaN(date.getTime()) || localDay(date) !== `${year}${month}${day}`) return undefined;
-  if (date.getTime() > now.getTime() + DAY) return undefined;
+  if (date.getTime() > now.getTime() + AHEAD) return undefined;
   return { day: `${year}${month}${day}`, sequence: Number(sequence) };
+}
+
+/** The text without the blanks with which `char(n)` fills up. */
+export function trimBlanks(text: unknown): string {
+  return String(text).replace(/ +$/, '');
 }
 
 /** The day's sequence as eight digits. */

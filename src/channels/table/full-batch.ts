@@ -1,3 +1,4 @@
+import { trimBlanks } from './batch-number.ts';
 import type { BusinessRow, WatchedTable } from './columns.ts';
 import {
   askExchange,
@@ -70,7 +71,7 @@ async function findFault(
   rows: readonly BusinessRow[],
 ): Promise<string | undefined> {
   if (rows.length > MOST_ROWS) return `全量批次最多${MOST_ROWS}行`;
-  if (rows.some(({ busType }) => busType !== 'I')) return '全量批次的业务操作标识busType只能是I';
+  if (rows.some(({ busType }) => trimBlanks(busType) !== 'I')) return '全量批次的业务操作标识busType只能是I';
   if (await hasResults(database, table, batchNo))
     return '全量批次须整批处理：请用新批次号重新上报，或将整批各行的tgResult置空';
   return undefined;

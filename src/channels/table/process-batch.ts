@@ -1,3 +1,4 @@
+import { trimBlanks } from './batch-number.ts';
 import type { WatchedTable } from './columns.ts';
 import { processFull } from './full-batch.ts';
 import type { PendingBatch } from './pending-batches.ts';
@@ -7,7 +8,8 @@ import { type Origin, refusedMessage, rowMessage, serialNumber } from './table-m
 /** Takes every row of a batch to the exchange once and writes the results back; then the batch is done. */
 export async function processBatch(parts: SeriesParts, batch: PendingBatch): Promise<BatchOutcome> {
   const { log } = parts;
-  const wellNumbered = await log.open(batch.batchNo);
+  const number = trimBlanks(batch.batchNo);
+  const wellNumbered = await log.open(number);
   for (const table of batch.tables) {
     const outcome = !wellNumbered
       ? await processRows(parts, batch.batchNo, table, badNumber(parts.origin, table))
@@ -17,11 +19,11 @@ export async function processBatch(parts: SeriesParts, batch: PendingBatch): Pro
             rowMessage(parts.origin, table, row, edited),
           );
     if (outcome.kind === 'later') {
-      await log.mark(batch.batchNo, 'waiting', `${outcome.error.code}: ${outcome.error.message}`);
+      await log.mark(number, 'waiting', `${outcome.error.code}: ${outcome.error.message}`);
     }
     if (outcome.kind !== 'done') return outcome;
   }
-  await log.mark(batch.batchNo, 'done', '');
+  await log.mark(number, 'done', '');
   return DONE;
 }
 

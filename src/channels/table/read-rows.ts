@@ -16,7 +16,7 @@ export async function readRows(
     select * from ${sql.table(table)}
     where ${sql.ref('batchNo')} = ${batchNo} and ${PENDING}
     order by ${sql.ref('updateDate')},
-      case ${sql.ref('busType')} when 'I' then 0 when 'U' then 1 when 'D' then 2 else 3 end, ${sql.ref('ID')}
+      case rtrim(cast(${sql.ref('busType')} as char(8))) when 'I' then 0 when 'U' then 1 when 'D' then 2 else 3 end, ${sql.ref('ID')}
     limit ${sql.lit(limit)}
   `.execute(database);
   return rows;

@@ -28,7 +28,7 @@ export function readVerdict(
   index?: number,
 ): Verdict {
   const texts = new Map(members.map(({ name, text }) => [name, text]));
-  if (!error) return settle(ACCEPTED, listed(texts.get('warnings')));
+  if (!error) return settle(ACCEPTED, warningsAt(index, texts.get('warnings')).join('；'));
   if (error.facts.kind === 'authentication' || LATER.has(error.code)) return { kind: 'later', error };
   const said = texts.get('err') || error.message;
   const faults = (index === undefined ? untoldIn(said, error.details) : faultsAt(index, error.details)).map(
@@ -53,8 +53,22 @@ function settle(result: string, error: string): Settled {
   return { kind: 'settled', result, error: error.slice(0, LONGEST_TEXT) };
 }
 
-/** A JSON array of texts as one text. */
-function listed(json = '[]'): string {
+/** How a warning tells which records of a message it means. */
+const PLACES = /（第(\d+)条(?:等(\d+)条)?）$/;
+
+/**
+ * Warnings, a JSON array of texts; those for the record at `index` where the message had several, without the number of
+ * a record, which no row can see. Of several records only the first is known by its number.
+ */
+function warningsAt(index: number | undefined, json = '[]'): readonly string[] {
   const entries: unknown = JSON.parse(json);
-  return Array.isArray(entries) ? entries.map(String).join('；') : '';
+  const told = Array.isArray(entries) ? entries.map(String) : [];
+  if (index === undefined) return told;
+  return told.flatMap((warning) => {
+    const [places, first, count] = PLACES.exec(warning) ?? [];
+    if (places === undefined) return [warning];
+    const text = warning.slice(0, -places.length);
+    if (index === Number(first) - 1) return [text];
+    return count === undefined || index < Number(first) ? [] : [`${text}（本批共${count}条）`];
+  });
 }

@@ -3,6 +3,7 @@ import { ExchangeError } from '../../envelope/exchange-error.ts';
 import type { Operation } from '../../envelope/operation.ts';
 import type { Member, RawMessage } from '../../envelope/raw-message.ts';
 import type { SourcePlace } from '../../envelope/source-place.ts';
+import { trimBlanks } from './batch-number.ts';
 import type { BusinessRow, WatchedTable } from './columns.ts';
 import { recordText } from './record-text.ts';
 
@@ -33,16 +34,15 @@ export function rowMessage(
 ): RawMessage {
   const [batchNo, id, written] = [row.batchNo, row.ID, row.updateDate].map((text) => String(text).trim());
   const serial = serialNumber(batchNo!, id!);
-  const operation = OPERATIONS[row.busType as keyof typeof OPERATIONS];
-  if (operation === undefined)
-    return refusedMessage(origin, resource, serial, '业务操作标识busType应为I、U或D');
+  const type = trimBlanks(row.busType);
+  if (!isType(type)) return refusedMessage(origin, resource, serial, '业务操作标识busType应为I、U或D');
   // Rows are put in order by it.
   if (!UPDATE_TIME.test(written!))
     return refusedMessage(origin, resource, serial, '更新时间updateDate应为YYYY-MM-DD hh:mm:ss或YYYY-MM-DD');
   // As `readRows` orders them, but for their IDs, which databases order in ways of their own.
-  const position = [batchNo, written, 'IUD'.indexOf(row.busType)].join('\t');
+  const position = [batchNo, written, 'IUD'.indexOf(type)].join('\t');
   const place = { series: origin.numbering, position };
-  const draft = { operation, resource, serial, place };
+  const draft = { operation: OPERATIONS[type], resource, serial, place };
   try {
     const data = `[${recordText(row)}]`;
     if (!edited && !hadResult(row)) return message(origin, { ...draft, data });
@@ -54,6 +54,10 @@ export function rowMessage(
   } catch (error) {
     return unreadable(message(origin, draft), error);
   }
+}
+
+function isType(text: string): text is keyof typeof OPERATIONS {
+  return Object.hasOwn(OPERATIONS, text);
 }
 
 /** 4.4.1 d), or the ten characters of Table B.1; a column of a database's own type has fractions or a zone behind it. */
@@ -155,7 +159,7 @@ const SEGMENT = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** Batch and ID; an ID that an address cannot carry (a UUID can) stands as its digest. */
 export function serialNumber(batchNo: string, id: string): string {
-  const serial = `${batchNo}-${id}`;
+  const serial = [batchNo, id].map((part) => String(part).trim()).join('-');
   if (SEGMENT.test(serial)) return serial;
   return createHash('sha256').update(serial).digest('base64url');
 }

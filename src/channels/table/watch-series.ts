@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Exchange } from '../../envelope/raw-message.ts';
 import { createBackoff } from './backoff.ts';
 import { openBatchLog } from './batch-log.ts';
+import { trimBlanks } from './batch-number.ts';
 import type { BusinessRow, WatchedTable } from './columns.ts';
 import { lostTable } from './find-tables.ts';
 import type { FrontDatabase } from './front-database.ts';
@@ -71,7 +72,7 @@ async function lookOnce(series: Series, parts: LookParts): Promise<unknown> {
 
 async function takeTurn({ tables }: Series, readiness: Readiness, parts: SeriesParts): Promise<BatchOutcome> {
   const pending = await readPending(parts.database, tables);
-  await parts.log.close(new Set(pending.map(({ batchNo }) => batchNo)));
+  await parts.log.close(new Set(pending.map(({ batchNo }) => trimBlanks(batchNo))));
   for (const batch of readiness.take(pending, await parts.log.latest())) {
     if (parts.signal.aborted) return { kind: 'stopped' };
     const outcome = await processBatch(parts, batch);

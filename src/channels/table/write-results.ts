@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { localTime } from './batch-number.ts';
+import { localTime, trimBlanks } from './batch-number.ts';
 import { BATCH_TABLE, type BusinessRow, type FrontTables } from './columns.ts';
 import type { FrontDatabase } from './front-database.ts';
 import { isPending, PENDING } from './pending.ts';
@@ -81,7 +81,7 @@ async function write(
     .updateTable(BATCH_TABLE)
     .set((row) => ({ accepted: row('accepted', '+', accepted), refused: row('refused', '+', refused) }))
     .where('series', '=', series)
-    .where('batchNo', '=', batchNo)
+    .where('batchNo', '=', trimBlanks(batchNo))
     .execute();
   return accepted + refused;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { localTime, readBatchNumber } from '../../../src/channels/table/batch-number.ts';
 import type { PendingBatch } from '../../../src/channels/table/pending-batches.ts';
+import { readVerdict } from '../../../src/channels/table/read-verdict.ts';
 import { createReadiness } from '../../../src/channels/table/readiness.ts';
 import { createThrottle } from '../../../src/channels/table/throttle.ts';
 import { wavesOf } from '../../../src/channels/table/waves.ts';
@@ -11,7 +12,9 @@ describe('a batch number', () => {
 
   it.each([
     ['2024022800000001', { day: '20240228', sequence: 1 }],
-    ['2024022999999999', { day: '20240229', sequence: 99_999_999 }],
+    ['2024022899999999', { day: '20240228', sequence: 99_999_999 }],
+    ['2024022800000001    ', { day: '20240228', sequence: 1 }],
+    ['2024022900000001', undefined],
     ['2024030100000001', undefined],
     ['2023022900000001', undefined],
     ['2024022800000000', undefined],
@@ -25,9 +28,15 @@ describe('a batch number', () => {
 
   it("is of China's day", () => {
     expect(localTime(new Date('2024-04-16T16:00:00Z'))).toBe('2024-04-17 00:00:00');
-    const late = new Date('2024-04-16T15:59:59Z');
-    expect(readBatchNumber('2024041700000001', late)).toBeDefined();
-    expect(readBatchNumber('2024041800000001', late)).toBeUndefined();
+    const midnight = new Date('2024-04-16T16:00:00Z');
+    expect(readBatchNumber('2024041700000001', midnight)).toBeDefined();
+    expect(readBatchNumber('2024041800000001', midnight)).toBeUndefined();
+  });
+
+  it('may be of a day that begins within five minutes: clocks differ', () => {
+    const at = (time: string) => readBatchNumber('2024041700000001', new Date(`2024-04-16T${time}Z`));
+    expect(at('15:55:00')).toBeDefined();
+    expect(at('15:54:59')).toBeUndefined();
   });
 });
 
@@ -97,5 +106,22 @@ describe('the throttle', () => {
     throttle.relax();
     for (let one = 0; one < 99; one += 1) throttle.passed();
     expect(throttle.places).toBe(10);
+  });
+});
+
+describe('the warnings of a full upload', () => {
+  const at = (index: number | undefined, ...warnings: readonly string[]) => {
+    const members = [{ name: 'warnings', kind: 'json' as const, text: JSON.stringify(warnings) }];
+    return readVerdict({ members }, index);
+  };
+
+  it('are told to the rows that they mean, without the number of a record', () => {
+    const warnings = ['甲（第2条）', '乙（第2条等3条）', '丙'];
+    expect([0, 1, 2].map((index) => at(index, ...warnings))).toMatchObject([
+      { result: '0', error: '丙' },
+      { result: '0', error: '甲；乙；丙' },
+      { result: '0', error: '乙（本批共3条）；丙' },
+    ]);
+    expect(at(undefined, ...warnings)).toMatchObject({ error: warnings.join('；') });
   });
 });

@@ -12,8 +12,9 @@ const TYPED = {
   mysql: 'n bigint, small tinyint(1), b bit(1), d datetime, m decimal(20, 4)',
 } as const;
 
+const named = (name: string) => sql.ref(name);
+
 async function makeTyped({ provider, settings: { kind } }: Front): Promise<void> {
-  const named = (name: string) => sql.ref(name);
   await sql`create table typed (
     ${named('ID')} varchar(64), ${named('batchNo')} varchar(20), ${named('busType')} varchar(1),
     ${named('updateDate')} ${sql.raw(kind === 'sqlite' ? 'text' : kind === 'mysql' ? 'datetime' : 'timestamp')},
@@ -102,5 +103,50 @@ describeFronts((openFront) => {
     );
     await channel.stop(1000);
     expect(String(failures[0])).toMatch(/the column tgResult of the table typed is of the type int\w*;/i);
+  });
+
+  it('takes no notice of the blanks with which char(n) fills up', async () => {
+    const front = await openFront();
+    const columns = {
+      ID: 40,
+      batchNo: 30,
+      busType: 4,
+      updateDate: 30,
+      riskNo: 8,
+      tgResult: 32,
+      tgError: 1000,
+      tgTime: 30,
+    };
+    // MySQL has no longer char.
+    const lines = Object.entries(columns).map(
+      ([name, length]) => sql`${named(name)} ${sql.raw(length < 255 ? `char(${length})` : 'text')}`,
+    );
+    const options = sql.raw(front.settings.kind === 'mysql' ? 'default character set utf8mb4' : '');
+    await sql`create table padded (${sql.join(lines)}) ${options}`.execute(front.provider);
+    const pad = (text: string) => (front.settings.kind === 'sqlite' ? `${text}  ` : text);
+    const common = { batchNo: pad(BATCH), updateDate: pad('2024-04-17 08:00:00'), tgResult: '' };
+    await front.fill('padded', [
+      { ID: pad('a'), riskNo: 'R', busType: pad('D'), ...common },
+      { ID: pad('b'), riskNo: 'R', busType: pad('I'), ...common },
+      { ID: pad('c'), riskNo: 'R', busType: 'X', ...common },
+    ]);
+    const recorder = createRecorder();
+    const channel = await watch(front, recorder.exchange, { tables: { padded: 'riskPoint' } });
+    const rows = await until(
+      () => front.rows('padded'),
+      (found) => found.every(({ tgResult }) => tgResult.trim() !== ''),
+    );
+    await until(
+      () => front.batches(),
+      ([batch]) => batch!['state'] === 'done',
+    );
+    await channel.stop(1000);
+    expect(rows.map(({ tgResult }) => tgResult.trim())).toEqual(['0', '0', '4008']);
+    expect(recorder.asked.map(({ operation, serial }) => [operation, serial])).toEqual([
+      ['addObjects', `${BATCH}-b`],
+      ['deleteObjects', `${BATCH}-a`],
+      ['addObjects', `${BATCH}-c`],
+    ]);
+    expect(await front.batches()).toMatchObject([{ batchNo: BATCH, flags: '', note: '' }]);
   });
 });
