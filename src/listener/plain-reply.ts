@@ -1,7 +1,7 @@
 import { ERROR_CODES, type ErrorCode } from '../envelope/error-code.ts';
 import type { HttpReply } from '../envelope/http-channel.ts';
 
-/** The small answer for what no standard owns. */
+/** The small answer for what no standard owns, in the form in which imported services refuse. */
 export function plainReply(code: ErrorCode): HttpReply {
   const { status, message } = ERROR_CODES[code];
   return {
@@ -11,6 +11,6 @@ export function plainReply(code: ErrorCode): HttpReply {
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
     },
-    body: JSON.stringify({ error: code, message }),
+    body: JSON.stringify({ code, message }),
   };
 }

@@ -136,6 +136,11 @@ describe('an imported REST service in a whole gateway', () => {
     expect(provider.asked).toHaveLength(1);
   });
 
+  it('refuses an operation that it does not have as it refuses anything else', async () => {
+    const { status, text } = await post('nope', {});
+    expect([status, JSON.parse(text)]).toEqual([404, { code: 'NOT_FOUND', message: '接口地址不存在' }]);
+  });
+
   it('is not asked for what its description does not allow', async () => {
     const { status, text } = await post('createOrder', {
       order: '0101',

@@ -218,7 +218,7 @@ describe('an address that no service owns', () => {
     const request = `GET ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`;
     const answer = await sendRaw(gateway, [request]);
     expect(answer).toMatch(/^HTTP\/1\.1 404 /);
-    expect(answer).toContain('{"error":"NOT_FOUND","message":"接口地址不存在"}');
+    expect(answer).toContain('{"code":"NOT_FOUND","message":"接口地址不存在"}');
     expect(gateway.messages).toEqual([]);
     expect(gateway.failures).toEqual([]);
   });
@@ -256,7 +256,7 @@ describe('a defect', () => {
     });
     const { response, body } = await send(url, { body: '{}' });
     expect(response.status).toBe(500);
-    expect(body).toEqual({ error: 'INTERNAL', message: '系统内部错误' });
+    expect(body).toEqual({ code: 'INTERNAL', message: '系统内部错误' });
     expect(failures).toEqual([new Error('secret detail')]);
   });
 });
