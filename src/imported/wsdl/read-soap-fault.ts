@@ -1,17 +1,21 @@
 import { attributeOf, type XmlElement } from '../../text/xml-element.ts';
 import { XML } from './namespaces.ts';
+import { readFaultDetail } from './read-fault-detail.ts';
 
 const LONGEST_MESSAGE = 500;
 const LONGEST_CODE = 64;
 
-/** A Fault of SOAP 1.1 or 1.2: its code (the inner one, where there is one) and the provider's own words. */
+/** Longer words need no detail to be understood. */
+const TELLING = 60;
+
+/**
+ * A Fault of SOAP 1.1 or 1.2: its code (the inner one, where there is one) and the provider's own words, with those of
+ * its detail where they are short.
+ */
 export function readSoapFault(fault: XmlElement): { readonly code?: string; readonly message: string } {
-  const texts = [
-    childOf(fault, 'faultstring')?.text,
-    reasonOf(fault),
-    firstText(childOf(fault, 'detail', 'Detail')),
-  ];
-  const message = texts.map((text) => text?.trim() ?? '').find((text) => text !== '') ?? '';
+  const words = childOf(fault, 'faultstring')?.text.trim() || (reasonOf(fault)?.trim() ?? '');
+  const detail = words.length > TELLING ? '' : readFaultDetail(childOf(fault, 'detail', 'Detail'), words);
+  const message = [words, detail].filter((text) => text !== '').join('：');
   const code = codeOf(fault);
   return { ...(code !== '' && { code }), message: [...message].slice(0, LONGEST_MESSAGE).join('') };
 }
@@ -30,18 +34,6 @@ function reasonOf(fault: XmlElement): string | undefined {
   const texts = childOf(fault, 'Reason')?.children ?? [];
   const chinese = texts.find((text) => attributeOf(text, XML, 'lang')?.startsWith('zh'));
   return (chinese ?? texts[0])?.text;
-}
-
-/** A detail's own words, for Faults that say nothing else. */
-function firstText(element: XmlElement | undefined): string | undefined {
-  if (!element) return undefined;
-  const own = element.text.trim();
-  if (own !== '') return own;
-  for (const child of element.children) {
-    const text = firstText(child);
-    if (text !== undefined) return text;
-  }
-  return undefined;
 }
 
 /** By local names: those of a 1.1 Fault have no namespace, but not every stack knows. */

@@ -171,16 +171,43 @@ describe('a Fault', () => {
         'soap11',
         500,
       ),
-      { kind: 'fault', status: 500, code: 'Server', message: '设备不存在' },
+      { kind: 'fault', status: 500, code: 'Server', message: '设备不存在：x' },
     ],
     [
-      'of SOAP 1.1 with nothing but a detail (Axis)',
+      'of SOAP 1.1 with nothing but a detail, without the inside of the stack (Axis)',
       envelope(
-        '<s:Fault><faultcode xmlns:n="urn:n">n:Server.userException</faultcode><faultstring/><detail><h:hostname xmlns:h="http://xml.apache.org/axis/">app1</h:hostname></detail></s:Fault>',
+        '<s:Fault><faultcode xmlns:n="urn:n">n:Server.userException</faultcode><faultstring/><detail><e:reason xmlns:e="urn:e">库存   不足</e:reason><h:hostname xmlns:h="http://xml.apache.org/axis/">app1</h:hostname></detail></s:Fault>',
         'soap11',
         500,
       ),
-      { kind: 'fault', status: 500, code: 'Server.userException', message: 'app1' },
+      { kind: 'fault', status: 500, code: 'Server.userException', message: '库存 不足' },
+    ],
+    [
+      'of SOAP 1.1 with a short word, told by its detail (CXF)',
+      envelope(
+        `<s:Fault><faultcode>s:Server</faultcode><faultstring>业务异常</faultstring><detail><i:Refused xmlns:i="urn:i"><code>E77</code><message>库存不足</message><again>库存不足</again><same>业务异常</same><empty/><stackTrace>SECRET</stackTrace><text>x\n\tat a.b.C(D.java:1)</text></i:Refused></detail></s:Fault>`,
+        'soap11',
+        500,
+      ),
+      { kind: 'fault', status: 500, code: 'Server', message: '业务异常：E77；库存不足' },
+    ],
+    [
+      'of SOAP 1.1 with a detail that is long',
+      envelope(
+        `<s:Fault><faultcode>s:Server</faultcode><faultstring>no</faultstring><detail>${'<a>长</a>'.repeat(3)}<b>${'长'.repeat(900)}</b></detail></s:Fault>`,
+        'soap11',
+        500,
+      ),
+      { kind: 'fault', status: 500, code: 'Server', message: `no：长；${'长'.repeat(198)}` },
+    ],
+    [
+      'of SOAP 1.1 that says enough',
+      envelope(
+        `<s:Fault><faultcode>s:Server</faultcode><faultstring>${'词'.repeat(61)}</faultstring><detail><a>more</a></detail></s:Fault>`,
+        'soap11',
+        500,
+      ),
+      { kind: 'fault', status: 500, code: 'Server', message: '词'.repeat(61) },
     ],
     [
       'of SOAP 1.2 (.NET)',
