@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
 import { startTestGateway, type TestGateway } from '../../support/gateway.ts';
 import { addProvider, call, objectsPath, riskPoint, tokenOf } from '../../support/s5.ts';
 import { allSettled, describeFronts, type Front, type FrontRow, rowOf, until } from './front.ts';
@@ -143,6 +144,46 @@ describeFronts((openFront) => {
       ].sort(),
     );
     expect((await front.batches()).map(({ flags }) => flags)).toEqual(['', 'late', '']);
+  });
+
+  it('stores an edit that is committed between the taking of its row and its confirmation', async () => {
+    const front = await openFront(S5_FORMS);
+    const gateway = await openGateway(front);
+    const provider = await addProvider(gateway, { id: 'PROVIDER', grants: ['*:*:*:reveal'] });
+    const token = await tokenOf(gateway, { ...provider, appid: 'PROVIDER' });
+    const record = riskPoint();
+    await front.fill('riskPoint', [row(BATCH, record), row(BATCH, riskPoint())]);
+    await front.provider.transaction().execute(async (transaction) => {
+      await sql`
+        update ${sql.table('riskPoint')} set ${sql.ref('riskName')} = 'locked'
+        where ${sql.ref('riskNo')} = ${record['riskNo']}
+      `.execute(transaction);
+      // SQLite lets nobody else write until then; elsewhere the row is taken as it was.
+      if (front.settings.kind !== 'sqlite')
+        await until(
+          () => stored(gateway, token),
+          (records) => records.length === 2,
+        );
+    });
+    await until(() => front.rows('riskPoint'), allSettled);
+    const names = (await stored(gateway, token)).map(({ riskNo, riskName }) => [riskNo, riskName]);
+    expect(Object.fromEntries(names)[String(record['riskNo'])]).toBe('locked');
+    const rows = await front.rows('riskPoint');
+    expect(rows.map(({ tgResult, tgError }) => [tgResult, tgError])).toEqual(Array(2).fill(['0', '']));
+  });
+
+  it('tells a warning of a full upload to the row that it means', async () => {
+    const front = await openFront(S5_FORMS);
+    const gateway = await openGateway(front, { full: ['deptInfo'] });
+    await addProvider(gateway, { id: 'PROVIDER' });
+    const department = (deptName: string, dLinkTel: string) =>
+      row(BATCH, { deptName, dParentName: '示例公司', isSecDept: '1', dLinkMan: '张三', dLinkTel });
+    await front.fill('deptInfo', [department('一部', '18200000000'), department('二部', '182XXXXXXXX')]);
+    const rows = await until(() => front.rows('deptInfo'), allSettled);
+    expect(rows.map(({ tgResult, tgError }) => [tgResult, tgError])).toEqual([
+      ['0', ''],
+      ['0', '联系电话(dLinkTel)含有掩码字符，已原样保存，请补全号码'],
+    ]);
   });
 
   it('refuses a full upload that comes behind a later one', async () => {

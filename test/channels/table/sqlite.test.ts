@@ -129,6 +129,15 @@ it('refuses a text with a NUL rather than cutting it, wherever it stands, and ta
   expect(new Set(recorder.asked.map(({ serial }) => serial)).size).toBe(6);
 });
 
+it('refuses a type of operation that is the name of something else', async () => {
+  const recorder = createRecorder();
+  await front.fill('riskPoint', [rowOf(BATCH, 'A', { busType: 'toString' })]);
+  const channel = await watch(front, recorder.exchange);
+  const [row] = await until(() => front.rows('riskPoint'), allSettled);
+  await channel.stop(1000);
+  expect(row).toMatchObject({ tgResult: '4008', tgError: '业务操作标识busType应为I、U或D' });
+});
+
 it('waits for tables that are made later, and says what is missing', async () => {
   const provider = new DatabaseSync(file);
   provider.exec('alter table riskPoint rename to later');
