@@ -122,6 +122,27 @@ describe('an imported SOAP service in a whole gateway', () => {
     expect(asked[0]!.headers['content-type']).toContain('text/xml');
   });
 
+  it('is not set up by a wire that its description does not offer', async () => {
+    const id = await publishService(
+      await addPublisher(platform),
+      ['http://127.0.0.1:1/'],
+      [],
+      '另一登记系统',
+    );
+    const added = await platform.admin('POST', '/api/interfaces', {
+      id,
+      kind: 'wsdl',
+      wire: 'soap12',
+      mount: { service: 'old', interFlag: 'other' },
+      documents: { root: readFileSync('fixtures/wsdl/node-soap.wsdl', 'utf8') },
+    });
+    const message = expect.stringContaining('by soap12: the WSDL offers');
+    expect(added).toMatchObject({
+      status: 400,
+      body: { error: { details: [{ path: 'documents.root', message }] } },
+    });
+  });
+
   it('is not asked when a required member is missing', async () => {
     const { status: code, text } = await find({ ids: [1] });
     expect(code).toBe(400);
