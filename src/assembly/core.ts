@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { createAdmission } from '../access/admission.ts';
 import { createApplicationInquirer, type Inquirer } from '../access/application-inquirer.ts';
 import { type Applications, openApplications } from '../access/applications.ts';
@@ -7,9 +7,9 @@ import { type Holds, openHolds } from '../access/holds.ts';
 import { createPasswordCheck } from '../access/password-check.ts';
 import { createQuotas } from '../access/quotas.ts';
 import { createSlowWork } from '../access/slow-work.ts';
-import { createTokens, type Tokens } from '../access/tokens.ts';
+import { createTokens } from '../access/tokens.ts';
 import { createUpdateWatch, type UpdateWatch } from '../access/update-watch.ts';
-import { type AttachmentStore, openAttachments } from '../attachments/open-attachments.ts';
+import { openAttachments } from '../attachments/open-attachments.ts';
 import { createChain } from '../audit/create-chain.ts';
 import { createCheckpointer } from '../audit/create-checkpointer.ts';
 import { dataFiles } from '../config/data-files.ts';
@@ -24,10 +24,13 @@ import { OPEN_EDITION, OPEN_EDITION_RULES } from '../imported/imported-standard.
 import { createExchange } from '../pipeline/exchange.ts';
 import type { Observer } from '../pipeline/ports.ts';
 import { verifyProof } from '../pipeline/verify-proof.ts';
-import { type WatchedRules, watchRules } from '../rules/watch-rules.ts';
+import type { WatchedRules } from '../rules/watch-rules.ts';
 import { createStandards } from '../standards/standards.ts';
-import { openStore, type Store } from '../store/open-store.ts';
+import type { Store } from '../store/open-store.ts';
 import { openCheckpointKey } from './checkpoint-key.ts';
+import { forgetDaily } from './forget-daily.ts';
+import { endOn, openDatabase } from './open-database.ts';
+import { openRules } from './open-rules.ts';
 import type { OperationalLog } from './operational-log.ts';
 import { openPlatform, type Platform } from './platform.ts';
 import { recordEvent } from './record-event.ts';
@@ -57,7 +60,6 @@ export interface Core {
 
 /** With several processes on one PostgreSQL: milliseconds between looks at what others changed. */
 const POLL = 1_000;
-const DAY = 86_400_000;
 
 /** Opens the data folder, the store and all that an exchange is made of; `more` standards stand beside the built-in ones. */
 export async function openCore(
@@ -68,7 +70,7 @@ export async function openCore(
 ): Promise<Core> {
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
   const sealer = createSealer(await sealKey(config));
-  const store = await openStoreOf(config, log, observer);
+  const store = await openDatabase(config, log, observer.committed);
   const closers: Closer[] = [() => store.close()];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -199,80 +201,4 @@ async function sealKey({ data, seal }: Config): Promise<Buffer> {
   const value = process.env[seal.environment];
   if (value === undefined) throw new Error(`seal.environment: the variable ${seal.environment} is not set`);
   return sealKeyFromEnvironment(value);
-}
-
-/** What is on disk after a failed fsync is unknown: no acknowledgement may follow. */
-function endOn(log: OperationalLog): (error: unknown) => never {
-  return (error) => {
-    log.log('error', 'the disk failed to sync; the process ends', { error: String(error) });
-    process.exit(70);
-  };
-}
-
-async function openStoreOf(
-  { data, database }: Config,
-  log: OperationalLog,
-  { committed: onGroup }: CoreObserver,
-): Promise<Store> {
-  const onFatal = endOn(log);
-  const file = dataFiles(data).database;
-  const store =
-    database.kind === 'postgres'
-      ? await openStore({
-          kind: 'postgres',
-          url: database.url!,
-          poolSize: database.poolSize,
-          onFatal,
-          onGroup,
-        })
-      : await openStore({ kind: 'sqlite', file, onFatal, onGroup });
-  await store.migrate();
-  if (store.kind === 'sqlite') chmodSync(file, 0o600);
-  return store;
-}
-
-function openRules(
-  { rules: { folder } }: Config,
-  standards: readonly Standard[],
-  ledger: Ledger,
-  log: OperationalLog,
-): WatchedRules {
-  const rules: WatchedRules = watchRules(
-    { builtin: standards.map((standard) => standard.rules), ...(folder && { override: folder }) },
-    {
-      onChange: (changes) => {
-        const names = changes
-          .map(({ before, after }) => (after ?? before)!)
-          .map(({ standard, name }) => `${standard}/${name}`);
-        log.log('info', 'rule files were read anew', { changed: names });
-        recordEvent(ledger, 'RULES_CHANGED', { changed: names }).catch((error: unknown) =>
-          log.log('error', 'a change of rules could not be audited', { error: String(error) }),
-        );
-        warnOfDisabled(rules, log);
-      },
-      onError: (error) => log.log('error', 'rule files could not be read', { error: String(error) }),
-    },
-  );
-  warnOfDisabled(rules, log);
-  return rules;
-}
-
-function warnOfDisabled(rules: WatchedRules, log: OperationalLog): void {
-  for (const { reason } of rules.status()) if (reason) log.log('warn', 'a rule file is disabled', { reason });
-}
-
-function forgetDaily(
-  store: Store,
-  tokens: Tokens,
-  attachments: AttachmentStore,
-  days: number,
-  failed: (error: unknown) => void,
-): NodeJS.Timeout {
-  const forget = () => {
-    store.forgetSeen(new Date(Date.now() - days * DAY)).catch(failed);
-    tokens.prune().catch(failed);
-    attachments.forgetUnused().catch(failed);
-  };
-  forget();
-  return setInterval(forget, DAY).unref();
 }
