@@ -114,7 +114,7 @@ function isOf(value: unknown, type: NonNullable<StructureSchema['type']>): boole
     case 'integer':
       return typeof value === 'number' && !(Number.isFinite(value) && !Number.isInteger(value));
     default:
-      // biome-ignore lint/suspicious/useValidTypeof: the types of JSON Schema that remain are those of JavaScript
+      // The types of JSON Schema that remain are those of JavaScript.
       return typeof value === type;
   }
 }
