@@ -73,7 +73,7 @@ const BREAKER = {
       await dialog.getByText('测试通过').waitFor();
       await dialog.getByRole('button', { name: '关闭' }).click();
       await row.getByRole('button', { name: '启用' }).click();
-      await row.getByText('启用', { exact: true }).waitFor();
+      await row.locator('.tag').getByText('启用', { exact: true }).waitFor();
 
       await row.getByRole('button', { name: '修改' }).click();
       await dialog.locator('[name=level]').selectOption('');
@@ -98,7 +98,7 @@ const BREAKER = {
       await row.getByText('年度维护').waitFor();
       await row.getByRole('button', { name: '下线' }).click();
       await dialog.getByRole('button', { name: '确定' }).click();
-      await row.getByText('下线', { exact: true }).waitFor();
+      await row.locator('.tag').getByText('下线', { exact: true }).waitFor();
       expect(await row.getByRole('button').allTextContents()).toEqual(['详情']);
       await page.goto(`http://${hostOf(console.server)}/#overview`);
       await page.locator('.tile').filter({ hasText: '熔断的接口' }).getByText('1', { exact: true }).waitFor();
