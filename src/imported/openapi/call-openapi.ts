@@ -1,4 +1,4 @@
-import { CallError } from '../../outbound/call-error.ts';
+import { failedResult } from '../../outbound/failed-result.ts';
 import type { HttpCaller } from '../../outbound/http-caller.ts';
 import type { ImportedOutcome } from '../imported-service.ts';
 import { buildRequest } from './build-request.ts';
@@ -24,8 +24,6 @@ export async function callOpenApi(
   try {
     return readAnswer(await caller.send(request), called.answer);
   } catch (thrown) {
-    if (!(thrown instanceof CallError)) throw thrown;
-    const { failure, message, delivered } = thrown;
-    return { kind: 'failed', failure, message, delivered };
+    return failedResult(thrown);
   }
 }

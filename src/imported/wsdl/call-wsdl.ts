@@ -1,4 +1,4 @@
-import { CallError } from '../../outbound/call-error.ts';
+import { failedResult } from '../../outbound/failed-result.ts';
 import type { HttpCaller } from '../../outbound/http-caller.ts';
 import type { ImportedOutcome } from '../imported-service.ts';
 import { readSoapAnswer } from './read-soap-answer.ts';
@@ -27,8 +27,6 @@ export async function callWsdl(
     const answer = await sendSoap({ wire, endpoint, action: called.action, payload, headers }, caller);
     return readSoapAnswer(answer, called.answer, service.types);
   } catch (thrown) {
-    if (!(thrown instanceof CallError)) throw thrown;
-    const { failure, message, delivered } = thrown;
-    return { kind: 'failed', failure, message, delivered };
+    return failedResult(thrown);
   }
 }
