@@ -1,4 +1,4 @@
-import { type LookupAddress, promises as dns } from 'node:dns';
+import { promises as dns, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { type AddressLists, readAddressLists } from './address-lists.ts';
 import { BLOCKED_PORTS } from './denied-networks.ts';

@@ -24,7 +24,7 @@ export const PROVIDER_SETTINGS: ProviderSettings = {
   connectSeconds: 3,
   answerBytes: 32 * 1024 * 1024,
   restSeconds: 30,
-  windowSeconds: 30,
+  windowSeconds: 60,
   minimumCalls: 20,
   failurePercent: 50,
   probeSeconds: 30,

@@ -1,9 +1,9 @@
+import { accountOf } from '../../envelope/account-of.ts';
 import type { CallResult } from '../../envelope/call-result.ts';
 import type {
   CallOperation,
   Forwardable,
   Provider,
-  ProviderAccount,
   ProviderAsk,
   ProviderDialect,
   ProviderOutcome,
@@ -72,11 +72,6 @@ async function tokenFor(
   const life = Number.isFinite(seconds) ? Math.max(0, seconds - MARGIN) : 0;
   tokens.set(provider.id, { value, until: Date.now() + life * 1000 });
   return value;
-}
-
-function accountOf({ account, id }: Provider): ProviderAccount {
-  if (account === undefined) throw new Error(`provider ${id} speaks a standard but has no account`);
-  return account;
 }
 
 function operationOf({ kind }: Forwardable): OperationName {

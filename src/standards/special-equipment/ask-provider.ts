@@ -1,6 +1,7 @@
 import { decryptPayload, encryptPayload } from '../../crypto/payload-cipher.ts';
 import { signRequest } from '../../crypto/sign-request.ts';
 import { verifyAnswer } from '../../crypto/verify-answer.ts';
+import { accountOf } from '../../envelope/account-of.ts';
 import type { CallResult } from '../../envelope/call-result.ts';
 import { ExchangeError } from '../../envelope/exchange-error.ts';
 import type {
@@ -43,11 +44,6 @@ async function askProvider(
   return text === undefined
     ? notUnderstood('datalist cannot be decrypted with the key that was agreed')
     : readDatalist(text, ask.instruction, limits);
-}
-
-function accountOf({ account, id }: Provider): ProviderAccount {
-  if (account === undefined) throw new Error(`provider ${id} speaks a standard but has no account`);
-  return account;
 }
 
 function requestMembers({ instruction, business, action, messageId }: ProviderAsk, account: ProviderAccount) {
