@@ -14,38 +14,43 @@ export interface OwnRegistrationParts {
 
 /** The gateway's own interfaces stand in its registry, now and after every change; resolves once they do. */
 export async function registerOwn(parts: OwnRegistrationParts): Promise<void> {
-  const { platform, failed } = parts;
-  let pending = false;
-  let last = write(parts);
-  platform.interfaces.onChange(() => {
-    // A change that comes while one is written is told by the next; writing the same again changes nothing.
-    if (pending) return;
-    pending = true;
-    last = last
-      .catch(() => undefined)
-      .then(() => {
-        pending = false;
-        return write(parts);
-      });
-    last.catch(failed);
+  let written: Offered | undefined;
+  // Others publish too, which changes nothing here: only what is offered otherwise than before is written.
+  const renew = async () => {
+    const offered = offeredBy(parts);
+    if (written?.services === offered.services && written.stopped === offered.stopped) return;
+    await write(parts, offered);
+    written = offered;
+  };
+  let last = renew();
+  parts.platform.interfaces.onChange(() => {
+    last = last.catch(() => undefined).then(renew);
+    last.catch(parts.failed);
   });
   await last;
 }
 
-async function write({ config, platform, services, url }: OwnRegistrationParts): Promise<void> {
-  const { registry, tables, interfaces, imported } = platform;
+/** What the gateway offers: its services, the same list while they are the same, and which of them are stopped. */
+interface Offered {
+  readonly services: readonly MountedService[];
+  /** Names of standards, one a line. */
+  readonly stopped: string;
+}
+
+function offeredBy({ platform, services }: OwnRegistrationParts): Offered {
+  const stopped = platform.interfaces.list().filter(({ state }) => state === 'stopped');
+  return { services: services(), stopped: stopped.map(({ id }) => `imported-${id}`).join('\n') };
+}
+
+async function write({ config, platform, url }: OwnRegistrationParts, offered: Offered): Promise<void> {
+  const { registry, tables, imported } = platform;
   const { level } = config;
-  const stopped = new Set(
-    interfaces
-      .list()
-      .filter(({ state }) => state === 'stopped')
-      .map(({ id }) => `imported-${id}`),
-  );
+  const stopped = new Set(offered.stopped.split('\n'));
   await registry.register(
     ownEntries({
       ...tables,
       operator: { name: config.registry.operator, url, ...(level && { level }) },
-      services: services().map((service) => ({
+      services: offered.services.map((service) => ({
         service,
         editions: imported.find(service.standard) ? [] : editionsOf(service),
         ...(stopped.has(service.standard) && { stopped: true }),

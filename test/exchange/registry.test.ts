@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TAXONOMY } from '../../src/providers/taxonomy-keys.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
-import { addPublisher, publishService, startPlatform, uddi } from '../support/platform.ts';
+import { ORDERS_YAML, openOpenApiProvider } from '../support/openapi-provider.ts';
+import { addPublisher, enableInterface, publishService, startPlatform, uddi } from '../support/platform.ts';
 import { addProvider, tokenOf } from '../support/s5.ts';
 
 const reference = (name: keyof typeof TAXONOMY, keyValue: string) => ({
@@ -62,6 +63,49 @@ describe('the registry of a gateway', () => {
     expect(events).toEqual(
       expect.arrayContaining(['REGISTRY_PUBLISHED', 'REGISTRY_REFUSED', 'PUBLISHER_ADDED']),
     );
+  });
+});
+
+describe('an imported interface', () => {
+  it('stands in the registry as what it is: offered, stopped with a notice, offered again', async () => {
+    const provider = await openOpenApiProvider();
+    const platform = await startPlatform({ registry: { inquiry: 'open' } });
+    try {
+      provider.answer = () => ({ body: '[]' });
+      const key = await publishService(await addPublisher(platform), [provider.url], [], '订单系统');
+      const id = await enableInterface(platform, {
+        id: key,
+        kind: 'openapi',
+        wire: 'rest',
+        mount: { service: 'city', interFlag: 'orders' },
+        documents: { root: ORDERS_YAML },
+      });
+      const address = new URL('/city/orders', platform.exchangeUrl).href;
+      const reached = async (state: string) => {
+        const categoryBag = [reference('state', state)];
+        const { serviceInfos } = await uddi(platform, 'find_service', { categoryBag });
+        const serviceKey = serviceInfos.map((info: any) => info.serviceKey);
+        if (serviceKey.length === 0) return false;
+        const { businessService } = await uddi(platform, 'get_serviceDetail', { serviceKey });
+        return JSON.stringify(businessService).includes(`"${address}"`);
+      };
+      const soon = async (state: string) => {
+        const deadline = Date.now() + 10_000;
+        while (!(await reached(state))) {
+          if (Date.now() > deadline) throw new Error(`not ${state} in the registry`);
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+      };
+      await soon('enabled');
+      await platform.admin('POST', `/api/interfaces/${id}/stop`, { notice: '升级' });
+      await soon('stopped');
+      await platform.admin('POST', `/api/interfaces/${id}/enable`, {});
+      await soon('enabled');
+      expect(await reached('stopped')).toBe(false);
+    } finally {
+      await platform.stop();
+      await provider.close();
+    }
   });
 });
 
