@@ -21,8 +21,12 @@ const MAY_IMPORT: Readonly<
     folders: ['envelope', 'text'],
     because: 'what all wire forms over HTTP do alike knows none of them',
   },
+  'record-files': {
+    folders: ['envelope', 'text', 'crypto'],
+    because: 'a file of records is read and written alike whoever takes it in or gives it out',
+  },
   channels: {
-    folders: ['envelope', 'text', 'crypto', 'listener', 'http'],
+    folders: ['envelope', 'text', 'crypto', 'listener', 'http', 'record-files'],
     because:
       'a channel knows no standard; one that listens by itself digests bodies and guards its sockets as the listener does',
   },
@@ -56,8 +60,20 @@ const MAY_IMPORT: Readonly<
     because: 'an operation reads and decides',
   },
   console: {
-    folders: ['envelope', 'access', 'rules', 'store', 'registry', 'providers', 'audit', 'crypto', 'listener'],
-    because: 'the console shows and changes settings, never messages',
+    folders: [
+      'envelope',
+      'access',
+      'rules',
+      'store',
+      'registry',
+      'providers',
+      'audit',
+      'crypto',
+      'listener',
+      'record-files',
+    ],
+    because:
+      'the console shows and changes settings; records it hands to the exchange as files, in another name',
   },
   config: { folders: ['envelope', 'text'], because: 'settings are parsed before anything exists' },
 };

@@ -18,6 +18,8 @@ export interface Operation {
   };
   /** Offered by SOAP too. */
   readonly soap: boolean;
+  /** How a message of it stands in a file of records; absent where it cannot. */
+  readonly inFiles?: FileForm;
   /**
    * Members that may come as JSON in REST (they are text in SOAP) are unions of string and JSON; a file has the format
    * `binary`. A catchall says that members of any other name are taken too.
@@ -29,6 +31,16 @@ export interface Operation {
    * JSON in the core, as elements in SOAP. Without it members are flat and travel as text.
    */
   readonly structure?: { readonly input: StructureSchema; readonly output: StructureSchema };
+}
+
+/** A message as a file of records (S2 5.4): its head names members by their texts, its rows are one member's value. */
+export interface FileForm {
+  /** The member that the rows are, as a JSON array of objects; absent where the head alone is the message. */
+  readonly rows?: string;
+  /** The member that is the message's id: whoever takes a file that names none gives it one. */
+  readonly id: string;
+  /** Where the records of an answer stand: a member, and names below it. */
+  readonly answer?: readonly string[];
 }
 
 /**

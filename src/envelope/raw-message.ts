@@ -37,6 +37,13 @@ export interface RawMessage {
   readonly publicUrl?: string;
   /** The application whose messages come this way, where the channel's configuration vouches for it. */
   readonly vouched?: string;
+  /** Who acts for that application, where a person does: for the audit. */
+  readonly actor?: string;
+  /**
+   * Its records stood in a file that people write: members may go by their titles, and its sender gets a report with
+   * every fault, not only as many as an answer holds.
+   */
+  readonly fromFile?: true;
   /** Where the channel knows of an order in which the sender meant its messages. */
   readonly place?: SourcePlace;
   /** Lower-case header names; a header sent twice is refused before this. */

@@ -50,9 +50,15 @@ export function auditEntry(attempt: Attempt, event: AuditEvent, extra: Partial<A
     bytes: raw.body.bytes,
     records: attempt.records ?? 0,
     duration: Date.now() - raw.receivedAt.getTime(),
-    ...(attempt.legs && { detail: JSON.stringify(legsDetail(attempt.legs)) }),
+    ...detailOf(attempt),
     ...extra,
   };
+}
+
+/** What came of it, who acted for the application, and the calls to a provider, as the detail of an entry. */
+export function detailOf({ raw: { actor }, legs }: Attempt, facts?: object): Pick<AuditEntry, 'detail'> {
+  const all = { ...facts, ...(actor !== undefined && { actor }), ...legsDetail(legs) };
+  return Object.keys(all).length === 0 ? {} : { detail: JSON.stringify(all) };
 }
 
 /** The entry of a refusal: its code, and a finer reason where there is one. */

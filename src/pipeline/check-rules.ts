@@ -1,6 +1,6 @@
 import type { Criterion, Instruction } from '../envelope/envelope.ts';
 import { type ErrorDetail, ExchangeError } from '../envelope/exchange-error.ts';
-import type { RuleBook, RuleSet } from '../envelope/rule-set.ts';
+import type { RecordSource, RuleBook, RuleSet } from '../envelope/rule-set.ts';
 
 export interface Checked {
   /** Undefined for instructions that touch no records. */
@@ -12,7 +12,12 @@ export interface Checked {
 }
 
 /** Finds the rules of the data and holds the records against them; throws why it cannot, or RULES_FAILED. */
-export function checkRules(book: RuleBook, standard: string, instruction: Instruction): Checked {
+export function checkRules(
+  book: RuleBook,
+  standard: string,
+  instruction: Instruction,
+  source?: RecordSource,
+): Checked {
   if (!('ruleSet' in instruction)) return { rules: undefined, instruction, warnings: [] };
   const rules = book.find(standard, instruction.ruleSet);
   if (!rules) throw unusable(book.disabled(standard, instruction.ruleSet));
@@ -20,8 +25,8 @@ export function checkRules(book: RuleBook, standard: string, instruction: Instru
     const criteria = instruction.criteria.map((criterion) => asStored(criterion, rules));
     return { rules, instruction: { ...instruction, criteria }, warnings: [] };
   }
-  const { items, warnings } = rules.normalize(instruction.items);
-  const faults = instruction.kind === 'delete' ? rules.checkKeys(items) : rules.check(items);
+  const { items, warnings } = rules.normalize(instruction.items, source);
+  const faults = instruction.kind === 'delete' ? rules.checkKeys(items, source) : rules.check(items, source);
   if (faults.length === 0) return { rules, instruction: { ...instruction, items }, warnings };
   const first = faults[0]!;
   const place = items.length > 1 ? `第${(first.index ?? 0) + 1}条` : '';

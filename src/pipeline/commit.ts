@@ -3,8 +3,7 @@ import type { ChangeResult, CommitResult, CommitUnit } from '../envelope/commit.
 import type { Work } from '../envelope/handler.ts';
 import type { Answer } from '../envelope/outcome.ts';
 import type { RawReply } from '../envelope/raw-message.ts';
-import { type Attempt, auditEntry } from './attempt.ts';
-import { legsDetail } from './legs-detail.ts';
+import { type Attempt, auditEntry, detailOf } from './attempt.ts';
 import type { ExchangeParts } from './ports.ts';
 import { answerRepeat, NOT_KEPT, storeAnswer } from './repeat.ts';
 
@@ -90,12 +89,7 @@ function seen(attempt: Attempt, digest: string): Pick<CommitUnit, 'seen'> {
 }
 
 function acceptedEntry(attempt: Attempt, answer: Answer): AuditEntry {
-  const facts = factsOf(answer);
-  return auditEntry(
-    attempt,
-    'EXCHANGE_ACCEPTED',
-    facts && { detail: JSON.stringify({ ...facts, ...legsDetail(attempt.legs) }) },
-  );
+  return auditEntry(attempt, 'EXCHANGE_ACCEPTED', detailOf(attempt, factsOf(answer)));
 }
 
 /** What came of it: counts of records, or the file that was kept. */

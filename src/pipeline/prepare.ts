@@ -21,7 +21,7 @@ export async function prepare(
   if (asked.kind === 'token') return issueToken(parts, attempt, application);
   const grants = parts.grants.demand(application, business, action);
   attempt.records = 'items' in asked ? asked.items.length : 0;
-  const { rules, instruction, warnings } = checkRules(parts.rules, application.standard, asked);
+  const { rules, instruction, warnings } = checkRules(parts.rules, application.standard, asked, attempt.raw);
   const provider = findProvider(parts, attempt, application, instruction);
   const allowed = {
     application,

@@ -3,6 +3,7 @@ import { ExchangeError } from '../../envelope/exchange-error.ts';
 import type { Operation } from '../../envelope/operation.ts';
 import type { Member, RawMessage } from '../../envelope/raw-message.ts';
 import type { SourcePlace } from '../../envelope/source-place.ts';
+import { operationAddress } from '../../text/operation-address.ts';
 import { trimBlanks } from './batch-number.ts';
 import type { BusinessRow, WatchedTable } from './columns.ts';
 import { recordText } from './record-text.ts';
@@ -132,7 +133,7 @@ function message(
     wire: 'table',
     standard,
     operation,
-    address: addressOf(operations, operation, members),
+    address: operationAddress(operations, operation, members),
     members,
     vouched: application,
     place,
@@ -141,18 +142,6 @@ function message(
     receivedAt: new Date(),
     body: { bytes: Buffer.byteLength(data), digest: digestOf(data) },
   };
-}
-
-/** The address that the same message would have over HTTP, so that either way it is the same message. */
-function addressOf(
-  operations: readonly Operation[],
-  name: string,
-  members: ReadonlyMap<string, Member>,
-): string {
-  const path = operations.find((operation) => operation.name === name)?.http.path ?? `/${name}`;
-  return path.replace(/\{(\w+)\}/g, (_, member: string) =>
-    encodeURIComponent(members.get(member)?.text ?? ''),
-  );
 }
 
 const SEGMENT = /^[A-Za-z0-9_-]{1,64}$/;

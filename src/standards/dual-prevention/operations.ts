@@ -4,6 +4,8 @@ import { PATTERN_TEXTS, PATTERNS, SERVLET } from './members.ts';
 
 const text = (form: keyof typeof PATTERNS, title: string, description: string) =>
   z.string().regex(PATTERNS[form]).meta({ title, description, 'x-form': PATTERN_TEXTS[form] });
+/** As a file of records: its rows are the data, its head the address. */
+const rows = { rows: 'data', id: 'serialnumber' } as const;
 const plain = (title: string, description: string) => z.string().meta({ title, description });
 const list = z.union([z.array(z.record(z.string(), z.unknown())), z.string()]);
 
@@ -102,6 +104,7 @@ export const OPERATIONS = {
     clause: 'A.3',
     http: { method: 'POST', path: `${SERVLET}/syndata` },
     soap: true,
+    inFiles: rows,
     input: z.object({
       ...token,
       txcode: text('txcode', '交易代码', 'A.3.4、表A.1'),
@@ -117,6 +120,7 @@ export const OPERATIONS = {
     clause: 'C.2',
     http: { method: 'POST', path: objects('addObjects'), list: 'data' },
     soap: true,
+    inFiles: rows,
     input: z.object({ ...address, ...token, ...data, ...update }),
     output: changed,
   },
@@ -136,6 +140,7 @@ export const OPERATIONS = {
     clause: 'C.3',
     http: { method: 'POST', path: objects('deleteObjects'), list: 'data' },
     soap: true,
+    inFiles: rows,
     input: z.object({ ...address, ...token, ...data }),
     output: changed,
   },
@@ -145,6 +150,7 @@ export const OPERATIONS = {
     clause: 'C.4',
     http: { method: 'POST', path: objects('updateObjects'), list: 'data' },
     soap: true,
+    inFiles: rows,
     input: z.object({ ...address, ...token, ...wholeRecords }),
     output: changed,
   },
@@ -154,6 +160,7 @@ export const OPERATIONS = {
     clause: '4.5.2、C.1',
     http: { method: 'GET', path: objects('getObjects') },
     soap: true,
+    inFiles: { id: 'serialnumber', answer: ['data'] },
     // What else a question holds are members of the records asked for.
     input: z
       .object({

@@ -1,4 +1,4 @@
-import type { Envelope } from '../../envelope/envelope.ts';
+import type { Envelope, Proof } from '../../envelope/envelope.ts';
 import { ExchangeError } from '../../envelope/exchange-error.ts';
 import type { Member, RawMessage } from '../../envelope/raw-message.ts';
 import { compactMember } from '../../text/json.ts';
@@ -14,7 +14,7 @@ export function decode(raw: RawMessage, limits: { readonly busilistBytes: number
   }
   const payload = payloadOf(raw.members.get('busilist'), limits.busilistBytes);
   const texts = {
-    appid: plain(raw, 'appid'),
+    appid: callerOf(raw),
     busicode: plain(raw, 'busicode'),
     action: plain(raw, 'action'),
     busilist: payload,
@@ -23,17 +23,31 @@ export function decode(raw: RawMessage, limits: { readonly busilistBytes: number
   return {
     operation: EXCHANGE_OPERATION.name,
     caller: texts.appid,
-    proof: {
-      kind: 'sign',
-      sign: signOf(raw),
-      fields: REQUEST_SIGNED.map((name) => [name, texts[name]] as const),
-    },
+    proof: proofOf(raw, texts),
     messageId: texts.random,
     business: texts.busicode,
     action: texts.action,
     payload,
   };
 }
+
+/** A channel that answers for its sender knows who that is; its messages name nobody else. */
+function callerOf(raw: RawMessage): string {
+  const { vouched } = raw;
+  if (vouched === undefined) return plain(raw, 'appid');
+  if (raw.members.has('appid') && plain(raw, 'appid') !== vouched)
+    throw badParameter('appid', '与此通道约定的应用账号不一致');
+  return vouched;
+}
+
+/** A sign, or a channel that answers for its sender (8.1: 网页录入或者导入方式通过授予账号登录). */
+function proofOf(raw: RawMessage, texts: Readonly<Record<Signed, string>>): Proof {
+  const sign = signOf(raw);
+  if (sign === undefined && raw.vouched !== undefined) return { kind: 'vouched' };
+  return { kind: 'sign', sign, fields: REQUEST_SIGNED.map((name) => [name, texts[name]] as const) };
+}
+
+type Signed = (typeof REQUEST_SIGNED)[number];
 
 /** The text of a member when it is there and well-formed: enough to echo it in an early refusal. */
 export function wellFormed(raw: RawMessage, name: keyof typeof PATTERNS): string | undefined {

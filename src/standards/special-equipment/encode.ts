@@ -2,6 +2,7 @@ import { encryptPayload } from '../../crypto/payload-cipher.ts';
 import { sign } from '../../crypto/sign-profiles.ts';
 import type { AnswerContext, Outcome } from '../../envelope/outcome.ts';
 import type { RawReply, ReplyMember } from '../../envelope/raw-message.ts';
+import { cipherOf } from './cipher-of.ts';
 import { datalistOf } from './datalist.ts';
 import { wellFormed } from './decode.ts';
 import { EDITIONS, editionOf } from './editions.ts';
@@ -12,7 +13,7 @@ export function encode(outcome: Outcome, context: AnswerContext): RawReply {
   const edition = application ? editionOf(application.standard) : guessEdition(context);
   const datalist = datalistMember(outcome, context);
   const texts: Record<string, string | undefined> = {
-    appid: wellFormed(raw, 'appid'),
+    appid: wellFormed(raw, 'appid') ?? raw.vouched,
     busicode: wellFormed(raw, 'busicode'),
     datalist: datalist.text,
     random: wellFormed(raw, 'random'),
@@ -34,10 +35,11 @@ export function encode(outcome: Outcome, context: AnswerContext): RawReply {
 }
 
 /** The datalist as sent: JSON, or its SM4 ciphertext where the application agreed on encryption (S2 7.1). */
-function datalistMember(outcome: Outcome, { application }: AnswerContext): ReplyMember {
+function datalistMember(outcome: Outcome, { application, envelope }: AnswerContext): ReplyMember {
   const text = datalistOf(outcome);
-  return application?.cipher
-    ? { name: 'datalist', kind: 'text', text: encryptPayload(text, application.cipher) }
+  const cipher = application && cipherOf(application, envelope);
+  return cipher
+    ? { name: 'datalist', kind: 'text', text: encryptPayload(text, cipher) }
     : { name: 'datalist', kind: 'json', text };
 }
 

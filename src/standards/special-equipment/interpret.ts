@@ -5,6 +5,7 @@ import { ExchangeError } from '../../envelope/exchange-error.ts';
 import { readItems } from '../../text/json.ts';
 import type { JsonFault } from '../../text/json-fault.ts';
 import { TextError } from '../../text/text-error.ts';
+import { cipherOf } from './cipher-of.ts';
 import { editionOf } from './editions.ts';
 import { interpretQuery } from './query.ts';
 
@@ -18,7 +19,8 @@ export function interpret(
 ): Instruction {
   const ruleSet = editionOf(application.standard).ruleSet(envelope.business);
   if (!ruleSet) throw unknownCode(envelope.business);
-  const text = application.cipher ? decryptPayload(envelope.payload, application.cipher) : envelope.payload;
+  const cipher = cipherOf(application, envelope);
+  const text = cipher ? decryptPayload(envelope.payload, cipher) : envelope.payload;
   // S1 8.3, S2 7.3: what was agreed for one exchange holds for what is answered too.
   const { records } = application.quota;
   const most = envelope.action === '04' ? limits.records : Math.min(limits.records, records);
