@@ -128,6 +128,34 @@ function describeOperation({ standard, operation }: Case): void {
     expect(standard.decode(validMessage(standard, operation, false)).operation).toBe(operation.name);
   });
 
+  it('stands in a file as it says: rows and id are its members, and the id is what makes a resend the same', () => {
+    const { inFiles } = operation;
+    if (inFiles === undefined) return;
+    const schemas = inputSchemas(operation);
+    const { rows, id, answer } = inFiles;
+    if (rows !== undefined) expect(schemas[rows]?.anyOf?.some(({ type }) => type === 'array')).toBe(true);
+    expect(Object.keys(schemas)).toContain(id);
+    if (answer) expect(Object.keys(output.shape)).toContain(answer[0]);
+    const idOf = (text: string) =>
+      standard.decode(withMembers(whole, (members) => members.set(id, { kind: 'text', text }))).messageId;
+    if (rows === undefined) return;
+    expect(idOf('message-1')).toBe(idOf('message-1'));
+    expect(idOf('message-1')).not.toBe(idOf('message-2'));
+  });
+
+  it('believes a channel that answers for its sender where a message has no proof, and a proof where it has one', () => {
+    if (operation.inFiles === undefined) return;
+    const vouched = standard.decode(whole).caller ?? 'VOUCHED';
+    const proofWithout = (name: string) => {
+      const raw = withMembers(whole, (members) => members.delete(name));
+      return refusalOf(standard, { ...raw, vouched })
+        ? undefined
+        : standard.decode({ ...raw, vouched }).proof.kind;
+    };
+    expect(Object.keys(input.shape).map(proofWithout)).toContain('vouched');
+    expect(standard.decode({ ...whole, vouched }).proof.kind).not.toBe('vouched');
+  });
+
   it('signs exact texts: what the sign covers is what stood in the message', () => {
     const { proof } = standard.decode(whole);
     if (proof.kind !== 'sign') return;

@@ -1,4 +1,4 @@
-import type { Envelope } from '../../../src/envelope/envelope.ts';
+import type { Envelope, Proof } from '../../../src/envelope/envelope.ts';
 import { ExchangeError } from '../../../src/envelope/exchange-error.ts';
 import type { RawMessage } from '../../../src/envelope/raw-message.ts';
 import { compactJson } from '../../../src/text/json.ts';
@@ -11,7 +11,8 @@ export function decode(raw: RawMessage): Envelope {
   for (const name of raw.members.keys())
     if (!Object.hasOwn(OPERATIONS[operation].input.shape, name))
       throw bad(name.slice(0, 64), '不是接口约定的参数');
-  const [unit, serial] = [plain(raw, 'unit'), plain(raw, 'serial')];
+  const unit = raw.vouched ?? plain(raw, 'unit');
+  const serial = plain(raw, 'serial');
   const payload = operation === 'publish' ? noticesOf(raw) : pageOf(raw);
   return {
     operation,
@@ -20,16 +21,15 @@ export function decode(raw: RawMessage): Envelope {
     business: 'notice',
     action: operation === 'publish' ? '01' : '04',
     payload,
-    proof: {
-      kind: 'sign',
-      sign: signOf(raw),
-      fields: [
-        ['unit', unit],
-        ['serial', serial],
-        ['payload', payload],
-      ],
-    },
+    proof: proofOf(raw, { unit, serial, payload }),
   };
+}
+
+/** A sign over the texts as they stand, or a channel that answers for its sender. */
+function proofOf(raw: RawMessage, texts: Readonly<Record<string, string>>): Proof {
+  const sign = signOf(raw);
+  if (sign === undefined && raw.vouched !== undefined) return { kind: 'vouched' };
+  return { kind: 'sign', sign, fields: Object.entries(texts) };
 }
 
 function plain(raw: RawMessage, name: keyof typeof PATTERNS): string {
