@@ -55,10 +55,13 @@ export function openChannels(
   url: () => string,
 ): Promise<RunningChannels> {
   const { channels } = parts.config;
-  const { applications, rules } = parts.core;
+  const { applications, rules, standards } = parts.core;
   const primaryKey = (id: string, resource: string) => {
-    const application = applications.find(id);
-    return application && rules.find(application.standard, resource)?.primaryKey;
+    const edition = applications.find(id)?.standard;
+    if (edition === undefined) return undefined;
+    const standard = [...standards.values()].find(({ editions }) => Object.hasOwn(editions, edition));
+    const ruleSet = standard?.ruleSetOf?.(edition, resource) ?? resource;
+    return rules.find(edition, ruleSet)?.primaryKey;
   };
   const known = [...STANDALONE_CHANNELS, ...(parts.extensions.standaloneChannels ?? [])];
   return startChannels(

@@ -16,7 +16,7 @@ export interface ChannelParts {
 }
 
 /** What a channel must know of a service before it starts. */
-export type SpokenService = Pick<Service, 'standard' | 'operations'>;
+export type SpokenService = Pick<Service, 'standard' | 'operations' | 'inTables'>;
 
 /** Whether messages that come by a channel are taken. */
 export type ChannelHealth =

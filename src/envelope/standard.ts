@@ -5,6 +5,7 @@ import type { Operation } from './operation.ts';
 import type { AnswerContext, Outcome } from './outcome.ts';
 import type { ProviderDialect } from './provider.ts';
 import type { RawMessage, RawReply } from './raw-message.ts';
+import type { TableForm } from './table-form.ts';
 
 /** A part of the interface document that a standard writes itself: paragraphs and tables, in Chinese. */
 export interface Chapter {
@@ -24,6 +25,8 @@ export interface Service {
   /** What service and ports of its WSDL are named after, where that is not the standard's name. */
   readonly wsdlName?: string;
   readonly operations: readonly Operation[];
+  /** How rows of a front-end database are its messages; absent where they cannot be. */
+  readonly inTables?: TableForm;
   readonly chapters: readonly Chapter[];
   /** How callers prove themselves in the HTTP header `Authorization`, where they do. */
   readonly authorization?: readonly ('basic' | 'bearer')[];
@@ -46,6 +49,8 @@ export interface Standard extends Service {
   readonly editions: Readonly<Record<string, EditionRules>>;
   /** Folder of its rule files, `<edition>/<name>.json` below it. */
   readonly rules: string;
+  /** The kind of data that a business code of an edition means; the code itself where this is absent. */
+  ruleSetOf?(edition: string, business: string): string | undefined;
   /** Why no message of an edition can name this kind of data, in English; undefined when one can. */
   unreachable?(edition: string, ruleSet: string): string | undefined;
   /** Reads the members; throws BAD_PARAMETER. Trusts nothing. */

@@ -113,16 +113,12 @@ describe('config check looks at what the settings name', () => {
           channels: {
             table: [
               { ...table[0], standard: undefined },
-              { ...table[0], name: 'two' },
+              { ...table[0], name: 'two', full: ['0101'] },
             ],
           },
         }),
       ),
-    ).toEqual([
-      expect.stringMatching(
-        /^channels\.table\[1\]\.standard: expected a standard with the operations .*addObjects.*, got "special-equipment"$/,
-      ),
-    ]);
+    ).toEqual(['channels.table[1].full: special-equipment has no full uploads; leave it out']);
   });
 
   it('the kinds of data whose batches are full uploads', async () => {

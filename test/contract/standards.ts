@@ -73,6 +73,18 @@ function describeFacts(standard: Standard): void {
     expect(standard.namespace).toBe(`urn:tonggui:${standard.standard}:${standard.version}`);
   });
 
+  it('names operations and members that it has, where rows of a table are its messages', () => {
+    const { inTables, operations } = standard;
+    if (inTables === undefined) return;
+    const { changes, full, kind, source } = inTables;
+    for (const { operation: name, members = {} } of [...Object.values(changes), ...(full ? [full] : [])]) {
+      const operation = operations.find((candidate) => candidate.name === name)!;
+      expect(operation.inFiles?.rows).toBeDefined();
+      const told = [kind, ...(source === undefined ? [] : [source]), ...Object.keys(members)];
+      expect(Object.keys(operation.input.shape)).toEqual(expect.arrayContaining(told));
+    }
+  });
+
   it('has editions, each with profiles that exist and a folder of rule files', () => {
     expect(Object.keys(standard.editions).length).toBeGreaterThan(0);
     for (const [edition, { profiles }] of Object.entries(standard.editions)) {

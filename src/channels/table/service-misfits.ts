@@ -1,20 +1,17 @@
 import type { SpokenService } from '../../envelope/channel.ts';
 import { standardMisfit } from '../../envelope/standard-misfit.ts';
 import type { FrontDatabaseSettings } from './settings.ts';
-import { OPERATIONS } from './table-message.ts';
 
 /** What of a front-end database's settings no service has, each by its path. */
 export function serviceMisfits(
-  { standard }: Pick<FrontDatabaseSettings, 'standard'>,
+  { standard, full }: Pick<FrontDatabaseSettings, 'standard' | 'full'>,
   services: readonly SpokenService[],
 ): readonly string[] {
   const service = services.find((candidate) => candidate.standard === standard);
   if (!service) return [standardMisfit(standard, services)];
-  const missing = Object.values(OPERATIONS).filter(
-    (wanted) => !service.operations.some(({ name }) => name === wanted),
-  );
-  if (missing.length === 0) return [];
-  return [
-    `.standard: expected a standard with the operations ${missing.join(', ')}, got ${JSON.stringify(standard)}`,
-  ];
+  const { inTables } = service;
+  if (!inTables)
+    return [`.standard: expected a standard whose messages can be rows, got ${JSON.stringify(standard)}`];
+  if (full.length > 0 && !inTables.full) return [`.full: ${standard} has no full uploads; leave it out`];
+  return [];
 }

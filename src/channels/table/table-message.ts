@@ -3,13 +3,11 @@ import { ExchangeError } from '../../envelope/exchange-error.ts';
 import type { Operation } from '../../envelope/operation.ts';
 import type { Member, RawMessage } from '../../envelope/raw-message.ts';
 import type { SourcePlace } from '../../envelope/source-place.ts';
+import type { RowCall, RowChange, TableForm } from '../../envelope/table-form.ts';
 import { operationAddress } from '../../text/operation-address.ts';
 import { trimBlanks } from './batch-number.ts';
 import type { BusinessRow, WatchedTable } from './columns.ts';
 import { recordText } from './record-text.ts';
-
-/** 4.4.1 c): which operation a row asks for. */
-export const OPERATIONS = { I: 'addObjects', U: 'updateObjects', D: 'deleteObjects' } as const;
 
 /** Where rows come from, as far as messages tell it. */
 export interface Origin {
@@ -21,6 +19,9 @@ export interface Origin {
   readonly standard: string;
   readonly peer: string;
   readonly operations: readonly Operation[];
+  readonly form: TableForm;
+  /** Where the service is mounted. */
+  readonly path?: string;
 }
 
 /**
@@ -36,14 +37,15 @@ export function rowMessage(
   const [batchNo, id, written] = [row.batchNo, row.ID, row.updateDate].map((text) => String(text).trim());
   const serial = serialNumber(batchNo!, id!);
   const type = trimBlanks(row.busType);
-  if (!isType(type)) return refusedMessage(origin, resource, serial, '业务操作标识busType应为I、U或D');
+  const call = callOf(origin, type);
+  if (!call) return refusedMessage(origin, resource, serial, '业务操作标识busType应为I、U或D');
   // Rows are put in order by it.
   if (!UPDATE_TIME.test(written!))
     return refusedMessage(origin, resource, serial, '更新时间updateDate应为YYYY-MM-DD hh:mm:ss或YYYY-MM-DD');
   // As `readRows` orders them, but for their IDs, which databases order in ways of their own.
   const position = [batchNo, written, 'IUD'.indexOf(type)].join('\t');
   const place = { series: origin.numbering, position };
-  const draft = { operation: OPERATIONS[type], resource, serial, place };
+  const draft = { call, resource, serial, place };
   try {
     const data = `[${recordText(row)}]`;
     if (!edited && !hadResult(row)) return message(origin, { ...draft, data });
@@ -57,8 +59,9 @@ export function rowMessage(
   }
 }
 
-function isType(text: string): text is keyof typeof OPERATIONS {
-  return Object.hasOwn(OPERATIONS, text);
+/** 4.4.1 c). */
+function callOf({ form: { changes } }: Origin, type: string): RowCall | undefined {
+  return Object.hasOwn(changes, type) ? changes[type as RowChange] : undefined;
 }
 
 /** 4.4.1 d), or the ten characters of Table B.1; a column of a database's own type has fractions or a zone behind it. */
@@ -75,7 +78,7 @@ export function fullMessage(
   const position = batchNo.trim();
   const serial = serialNumber(position, 'full');
   const place = { series: origin.numbering, position };
-  const draft = { operation: OPERATIONS.I, resource, serial, place, updateMethod: 'full' };
+  const draft = { call: origin.form.full ?? origin.form.changes.I, resource, serial, place };
   try {
     const data = `[${rows.map(recordText).join(',')}]`;
     if (!edited && !rows.some(hadResult)) return message(origin, { ...draft, data });
@@ -88,7 +91,7 @@ export function fullMessage(
 /** A message that the channel itself finds wrong: the core audits it and the standard words the answer. */
 export function refusedMessage(origin: Origin, resource: string, serial: string, reason: string): RawMessage {
   const error = new ExchangeError('BAD_PARAMETER', { message: reason });
-  return unreadable(message(origin, { operation: OPERATIONS.I, resource, serial }), error);
+  return unreadable(message(origin, { call: origin.form.changes.I, resource, serial }), error);
 }
 
 /** Its provider emptied the result and, as it must, left the time. */
@@ -108,32 +111,23 @@ function unreadable(raw: RawMessage, error: unknown): RawMessage {
 
 /** What differs from message to message. */
 interface Draft {
-  readonly operation: string;
+  readonly call: RowCall;
   readonly resource: string;
   readonly serial: string;
   readonly data?: string;
   readonly place?: SourcePlace;
-  readonly updateMethod?: string;
 }
 
-function message(
-  { name, application, standard, peer, operations }: Origin,
-  { operation, resource, serial, data = '[]', place, updateMethod }: Draft,
-): RawMessage {
-  const text = (value: string): Member => ({ kind: 'text', text: value });
-  const members = new Map<string, Member>([
-    ['serialnumber', text(serial)],
-    ['distributedStorageIdentifier', text(name)],
-    ['resourceIdentifier', text(resource)],
-    ['data', { kind: 'json', text: data }],
-  ]);
-  if (updateMethod !== undefined) members.set('updateMethod', text(updateMethod));
+function message(origin: Origin, draft: Draft): RawMessage {
+  const { application, standard, peer, operations, path } = origin;
+  const { call, data = '[]', place } = draft;
+  const members = membersOf(origin, draft);
   return {
     id: randomUUID(),
     wire: 'table',
     standard,
-    operation,
-    address: operationAddress(operations, operation, members),
+    operation: call.operation,
+    address: operationAddress(operations, call.operation, members, path),
     members,
     vouched: application,
     place,
@@ -144,13 +138,39 @@ function message(
   };
 }
 
+function membersOf(
+  { name, form, operations }: Origin,
+  { call, resource, serial, data = '[]' }: Draft,
+): ReadonlyMap<string, Member> {
+  const { id, rows } = rowsOf(operations, call);
+  const texts: readonly (readonly [string | undefined, string])[] = [
+    [id, form.source === undefined ? digestId(name, resource, serial) : serial],
+    [form.source, name],
+    [form.kind, resource],
+    ...Object.entries(call.members ?? {}),
+  ];
+  const members = new Map<string, Member>();
+  for (const [member, text] of texts) if (member !== undefined) members.set(member, { kind: 'text', text });
+  return members.set(rows, { kind: 'json', text: data });
+}
+
+function rowsOf(operations: readonly Operation[], { operation }: RowCall) {
+  const { rows, id } = operations.find(({ name }) => name === operation)!.inFiles!;
+  return { rows: rows!, id };
+}
+
+/** Where neither address nor members tell the database, only the id can keep equal rows of two of them apart. */
+function digestId(...parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('base64url');
+}
+
 const SEGMENT = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** Batch and ID; an ID that an address cannot carry (a UUID can) stands as its digest. */
 export function serialNumber(batchNo: string, id: string): string {
   const serial = [batchNo, id].map((part) => String(part).trim()).join('-');
   if (SEGMENT.test(serial)) return serial;
-  return createHash('sha256').update(serial).digest('base64url');
+  return digestId(serial);
 }
 
 const SM3 = getHashes().includes('sm3');

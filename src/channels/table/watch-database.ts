@@ -66,13 +66,14 @@ async function untilFound({ front, settings, signal, report }: WatchParts): Prom
 }
 
 function originOf(
-  { name, application, standard, database }: FrontDatabaseSettings,
+  { name, application, standard, database, full }: FrontDatabaseSettings,
   { services }: ChannelParts,
 ): Origin {
-  const [misfit] = serviceMisfits({ standard }, services);
+  const [misfit] = serviceMisfits({ standard, full }, services);
   if (misfit !== undefined) throw new Error(`channels.table: ${name}${misfit}`);
-  const { operations } = services.find((candidate) => candidate.standard === standard)!;
-  return { name, numbering: name, application, standard, operations, peer: hostOf(database) };
+  const { operations, inTables, path } = services.find((candidate) => candidate.standard === standard)!;
+  const peer = hostOf(database);
+  return { name, numbering: name, application, standard, operations, form: inTables!, path, peer };
 }
 
 /** Rows whose key nobody knows share one: they keep their order among themselves. */

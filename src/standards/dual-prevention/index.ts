@@ -7,7 +7,7 @@ import { decode } from './decode.ts';
 import { EDITIONS } from './editions.ts';
 import { encode } from './encode.ts';
 import { type InterpretLimits, interpret } from './interpret.ts';
-import { OPERATIONS } from './operations.ts';
+import { IN_TABLES, OPERATIONS } from './operations.ts';
 import { MESSAGES } from './reply-codes.ts';
 import type { DualPreventionSettings } from './settings.ts';
 
@@ -33,6 +33,7 @@ export function createDualPrevention(
         ? undefined
         : `${name} is no kind of data of S5 4.2, and standards.dual-prevention.txcodes does not name it`,
     operations: Object.values(OPERATIONS),
+    inTables: IN_TABLES,
     chapters: createChapters(codes),
     messages: MESSAGES,
     decode: (raw) => decode(raw, { codes, limits }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Operation } from '../../envelope/operation.ts';
+import type { TableForm } from '../../envelope/table-form.ts';
 import { PATTERN_TEXTS, PATTERNS, SERVLET } from './members.ts';
 
 const text = (form: keyof typeof PATTERNS, title: string, description: string) =>
@@ -225,3 +226,15 @@ export const OPERATIONS = {
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type OperationName = keyof typeof OPERATIONS;
+
+/** 4.4.1, 4.6: a table stands for a resource, its database is the storage. */
+export const IN_TABLES: TableForm = {
+  changes: {
+    I: { operation: 'addObjects' },
+    U: { operation: 'updateObjects' },
+    D: { operation: 'deleteObjects' },
+  },
+  full: { operation: 'addObjects', members: { updateMethod: 'full' } },
+  kind: 'resourceIdentifier',
+  source: 'distributedStorageIdentifier',
+};

@@ -3,10 +3,10 @@ import type { Standard } from '../../envelope/standard.ts';
 import { createProviderDialect } from './ask-provider.ts';
 import { CHAPTERS } from './chapters.ts';
 import { decode, wellFormed } from './decode.ts';
-import { EDITIONS } from './editions.ts';
+import { EDITIONS, editionOf } from './editions.ts';
 import { encode } from './encode.ts';
 import { type InterpretLimits, interpret } from './interpret.ts';
-import { EXCHANGE_OPERATION } from './operations.ts';
+import { EXCHANGE_OPERATION, IN_TABLES } from './operations.ts';
 import { unreachable } from './unreachable.ts';
 
 export interface SpecialEquipmentLimits extends InterpretLimits {
@@ -22,8 +22,10 @@ export function createSpecialEquipment(limits: SpecialEquipmentLimits): Standard
     namespace: 'urn:tonggui:special-equipment:1.0',
     editions: EDITIONS,
     rules: fileURLToPath(new URL('./rules/', import.meta.url)),
+    ruleSetOf: (edition, business) => editionOf(edition).ruleSet(business),
     unreachable,
     operations: [EXCHANGE_OPERATION],
+    inTables: IN_TABLES,
     chapters: CHAPTERS,
     decode: (raw) => decode(raw, limits),
     callerOf: (raw) => wellFormed(raw, 'appid'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Operation } from '../../envelope/operation.ts';
+import type { TableForm } from '../../envelope/table-form.ts';
 import { PATTERN_TEXTS, PATTERNS } from './members.ts';
 
 const json = z.record(z.string(), z.unknown());
@@ -60,4 +61,12 @@ export const EXCHANGE_OPERATION: Operation = {
   inFiles: { rows: 'busilist', id: 'random', answer: ['datalist', 'busilist'] },
   input,
   output,
+};
+
+const rowCall = (action: string) => ({ operation: EXCHANGE_OPERATION.name, members: { action } });
+
+/** S2 5.4 数据库对接方式: a table stands for a business code. */
+export const IN_TABLES: TableForm = {
+  changes: { I: rowCall('01'), U: rowCall('02'), D: rowCall('03') },
+  kind: 'busicode',
 };

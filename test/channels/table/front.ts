@@ -14,6 +14,7 @@ import { sqliteDialect } from '../../../src/channels/table/sqlite.ts';
 import { tableChannel } from '../../../src/channels/table/table-channel.ts';
 import type { ChannelParts, RunningChannel } from '../../../src/envelope/channel.ts';
 import type { MountedService } from '../../../src/envelope/http-channel.ts';
+import { IN_TABLES } from '../../../src/standards/dual-prevention/operations.ts';
 import { describeMissingMariadb, findMariadb, sharedMariadb } from '../../mariadb.ts';
 import { describeMissing, findPostgres, sharedPostgres } from '../../postgres.ts';
 
@@ -153,7 +154,9 @@ export const SERVICE = {
       method: 'POST',
       path: `/${name}/{serialnumber}/{distributedStorageIdentifier}/{resourceIdentifier}`,
     },
+    inFiles: { rows: 'data', id: 'serialnumber' },
   })),
+  inTables: IN_TABLES,
 } as unknown as MountedService;
 
 const KEYS: Readonly<Record<string, readonly string[]>> = { riskPoint: ['riskNo'], deptInfo: ['deptName'] };

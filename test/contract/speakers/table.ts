@@ -6,6 +6,7 @@ import { type FrontTables, LONGEST_TEXT } from '../../../src/channels/table/colu
 import { sqliteDialect } from '../../../src/channels/table/sqlite.ts';
 import { tableChannel } from '../../../src/channels/table/table-channel.ts';
 import type { MountedService } from '../../../src/envelope/http-channel.ts';
+import { IN_TABLES } from '../../../src/standards/dual-prevention/operations.ts';
 import type { Conversation, StandaloneSpeaker } from '../channels.ts';
 import { SERVICE } from '../service.ts';
 
@@ -15,7 +16,9 @@ const ROWS: MountedService = {
   operations: ['addObjects', 'updateObjects', 'deleteObjects'].map((name) => ({
     ...SERVICE.operations[0]!,
     name,
+    inFiles: { rows: 'data', id: 'serialnumber' },
   })),
+  inTables: IN_TABLES,
 };
 
 /** Rows of a front-end database, their results written back. */
