@@ -22,7 +22,7 @@ export function checkRules(
   const rules = book.find(standard, instruction.ruleSet);
   if (!rules) throw unusable(book.disabled(standard, instruction.ruleSet));
   if (instruction.kind === 'query') {
-    const criteria = instruction.criteria.map((criterion) => asStored(criterion, rules));
+    const criteria = instruction.criteria.map((criterion) => asStored(criterion, rules, source));
     return { rules, instruction: { ...instruction, criteria }, warnings: [] };
   }
   const { items, warnings } = rules.normalize(instruction.items, source);
@@ -49,10 +49,10 @@ function unusable(disabled: string | undefined): ExchangeError {
 }
 
 /** Asks for values as they are stored. What would not be stored stays, so that a criterion never comes to ask for everything. */
-function asStored(criterion: Criterion, rules: RuleSet): Criterion {
+function asStored(criterion: Criterion, rules: RuleSet, source?: RecordSource): Criterion {
   const { members } = criterion;
   if (Object.values(members).includes('')) return criterion;
-  const [item] = rules.normalize([{ text: JSON.stringify(members), value: members }]).items;
+  const [item] = rules.normalize([{ text: JSON.stringify(members), value: members }], source).items;
   const { value } = item!;
   const isWhole = Object.keys(value).length === Object.keys(members).length;
   return value === members || !isWhole ? criterion : { ...criterion, members: textsOf(value) };

@@ -9,7 +9,10 @@ export interface FaultLimits {
   readonly batch: number;
 }
 
+/** As many as an answer holds. */
 export const FAULT_LIMITS: FaultLimits = { record: 20, batch: 100 };
+/** For the report on a file, which its sender mends in one go: the largest batch is told whole. */
+export const FILE_FAULT_LIMITS: FaultLimits = { record: 20, batch: 100_000 };
 
 /**
  * Faults of a batch in its order, those of keys that occur twice included (S1 1.4 数据重复性检测). Stops once

@@ -13,8 +13,11 @@ export interface Fault {
 /** Keywords that report every branch that they tried. */
 const CHOICES: ReadonlySet<string> = new Set(['anyOf', 'oneOf', 'not', 'contains', 'propertyNames']);
 
-/** The faults that ajv's errors stand for: no repeats, no branches beside the rule that chose among them. */
-export function explainFaults(errors: readonly ErrorObject[], file: RuleFile): Fault[] {
+/**
+ * The faults that ajv's errors stand for: no repeats, no branches beside the rule that chose among them. Beyond `most`
+ * none is worth its words.
+ */
+export function explainFaults(errors: readonly ErrorObject[], file: RuleFile, most: number): Fault[] {
   const choices = errors
     .filter(({ keyword }) => CHOICES.has(keyword))
     .map(({ schemaPath }) => `${schemaPath}/`);
@@ -28,6 +31,7 @@ export function explainFaults(errors: readonly ErrorObject[], file: RuleFile): F
     const fault = explain(error, file);
     const identity = `${fault.rule} ${fault.member}`;
     if (!faults.has(identity)) faults.set(identity, fault);
+    if (faults.size === most) break;
   }
   return [...faults.values()];
 }

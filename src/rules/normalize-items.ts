@@ -1,22 +1,26 @@
 import type { Item } from '../envelope/envelope.ts';
 import type { RuleSet } from '../envelope/rule-set.ts';
 import { memberSources, quoteJson, writeMembers } from '../text/json.ts';
+import type { MemberTitles } from './member-titles.ts';
+import { nameByTitles } from './name-by-titles.ts';
 import { createRemarks } from './remark-items.ts';
+import { respell, type Written } from './respell.ts';
 import { restateMembers } from './restate-member.ts';
 import type { RuleFile } from './rule-file.ts';
 
 const NO_WARNINGS: readonly string[] = [];
 
 /** Makes `RuleSet.normalize` of a rule file; an item that needs nothing is handed on as it is. */
-export function createNormalize(file: RuleFile): RuleSet['normalize'] {
+export function createNormalize(file: RuleFile, titles: MemberTitles): RuleSet['normalize'] {
   const normalizeItem = itemNormalizer(file);
   const remarks = createRemarks(file);
-  if (normalizeItem === undefined && remarks === undefined)
-    return (items) => ({ items, warnings: NO_WARNINGS });
-  return (items) => ({
-    items: normalizeItem === undefined ? items : items.map(normalizeItem),
-    warnings: remarks?.(items) ?? NO_WARNINGS,
-  });
+  return (sent, source) => {
+    const items = source?.fromFile === true ? nameByTitles(sent, titles) : sent;
+    return {
+      items: normalizeItem === undefined ? items : items.map(normalizeItem),
+      warnings: remarks?.(items) ?? NO_WARNINGS,
+    };
+  };
 }
 
 /** Undefined when the file has no word that changes a record. */
@@ -46,28 +50,4 @@ function itemNormalizer(file: RuleFile): ((item: Item) => Item) | undefined {
     const text = writeMembers(respell(members));
     return { text, value: JSON.parse(text) };
   };
-}
-
-/** A member as sent, the name that it goes by, and what is to be stored. */
-interface Written {
-  readonly name: string;
-  readonly wireName: string;
-  readonly source: string;
-}
-
-/** A member in two spellings becomes one; if they differ, both stay as they are and the check tells of it. */
-function respell(members: readonly Written[]): readonly (readonly [string, string])[] {
-  const known = new Map<string, string>();
-  for (const { name, wireName, source } of members) if (name === wireName) known.set(name, source);
-  return members.flatMap(({ name, wireName, source }): (readonly [string, string])[] => {
-    if (name === wireName) return [[name, source]];
-    const other = known.get(wireName);
-    if (other !== undefined) return isSame(source, other) ? [] : [[name, source]];
-    known.set(wireName, source);
-    return [[wireName, source]];
-  });
-}
-
-function isSame(source: string, other: string): boolean {
-  return source === other || JSON.stringify(JSON.parse(source)) === JSON.stringify(JSON.parse(other));
 }
