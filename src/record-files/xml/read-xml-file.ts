@@ -1,0 +1,132 @@
+import { ExchangeError } from '../../envelope/exchange-error.ts';
+import { TextError, type TextPlace } from '../../text/text-error.ts';
+import { decodeXml } from '../../text/xml-decode.ts';
+import { attributeOf, textValueOf, type XmlElement } from '../../text/xml-element.ts';
+import { describeXmlFault, xmlFaultReason } from '../../text/xml-fault-text.ts';
+import { readXml } from '../../text/xml-reader.ts';
+import type { FileLimits, FileRecord, RecordFile } from '../record-file.ts';
+import { readBelow } from '../unreadable-file.ts';
+import { HEAD, MEMBER, NAME, RECORD, RECORDS, ROOT } from './names.ts';
+
+/** Elements, attributes and comments of a file: 2,000 records of 500 members, and 100,000 more. */
+const NODES = 1_102_000;
+/** message, records, record, member; one more, so that what stands too deep is told by its place. */
+const DEPTH = 5;
+
+/**
+ * Reads `<message><head>…</head><records><record>…</record>…</records></message>`; texts are exact. Throws
+ * ExchangeError that tells line and column.
+ */
+export function readXmlFile(bytes: Buffer, limits: FileLimits): RecordFile {
+  try {
+    const { text } = decodeXml(bytes);
+    return fileOf(readXml(text, { nodes: NODES, depth: DEPTH, attributeLength: limits.cell }), limits);
+  } catch (thrown) {
+    if (!(thrown instanceof TextError)) throw thrown;
+    const message = `XML文件有误：${describeXmlFault(thrown)}`;
+    throw new ExchangeError('MALFORMED', { message, reason: xmlFaultReason(thrown), cause: thrown });
+  }
+}
+
+function fileOf(root: XmlElement, limits: FileLimits): RecordFile {
+  checkPlain(root);
+  if (root.local !== ROOT) throw refused(root, `根元素应为<${ROOT}>`);
+  const [head, records] = partsOf(root);
+  const members = new Map<string, string>();
+  return readBelow(members, () => {
+    if (head !== undefined) readHead(head, members, limits);
+    return { head: members, records: records === undefined ? [] : recordsOf(records, limits) };
+  });
+}
+
+/** Head and records, each at most once, in this order. */
+function partsOf(root: XmlElement): readonly [head?: XmlElement, records?: XmlElement] {
+  const parts = childrenOf(root);
+  const [first, second] = parts;
+  const head = first?.local === HEAD ? first : undefined;
+  const records = head === undefined ? first : second;
+  const other = parts.find((part) => part !== head && (part !== records || part.local !== RECORDS));
+  if (other !== undefined) {
+    throw refused(other, `<${ROOT}>内应依次为至多一个<${HEAD}>和至多一个<${RECORDS}>`);
+  }
+  return [head, records];
+}
+
+function readHead(head: XmlElement, members: Map<string, string>, limits: FileLimits): void {
+  checkPlain(head);
+  for (const element of childrenOf(head)) {
+    const name = nameOf(element);
+    if (members.has(name)) throw refused(element, '报文头成员重复');
+    if (members.size === limits.head) throw tooLarge(element, `报文头超过${limits.head}个成员`);
+    members.set(name, exactTextOf(element, limits));
+  }
+}
+
+function recordsOf(records: XmlElement, limits: FileLimits): readonly FileRecord[] {
+  checkPlain(records);
+  const elements = childrenOf(records);
+  const tooMany = elements[limits.rows];
+  if (tooMany !== undefined) throw tooLarge(tooMany, `文件超过${limits.rows}条记录`);
+  const read = elements.map((element, index) => recordOf(element, index, limits));
+  return read.filter(({ members }) => members.length > 0);
+}
+
+function recordOf(record: XmlElement, index: number, limits: FileLimits): FileRecord {
+  checkPlain(record);
+  if (record.local !== RECORD) throw refused(record, `<${RECORDS}>内应为<${RECORD}>`);
+  const elements = childrenOf(record);
+  const tooMany = elements[limits.columns];
+  if (tooMany !== undefined) throw tooLarge(tooMany, `记录超过${limits.columns}个数据项`);
+  const names = new Set<string>();
+  const members: (readonly [string, string])[] = [];
+  for (const element of elements) {
+    const name = nameOf(element);
+    if (names.has(name)) throw refused(element, '同一记录中数据项重复');
+    names.add(name);
+    const text = exactTextOf(element, limits);
+    if (text !== '') members.push([name, text]);
+  }
+  return { place: `第${index + 1}条（第${record.line}行）`, members };
+}
+
+/** The children of an element that is no value: only blanks and comments may stand between them. */
+function childrenOf(element: XmlElement): readonly XmlElement[] {
+  if (element.text.trim() !== '') throw refused(element, '元素内有多余的文本');
+  return element.children;
+}
+
+/** `<name>`, or `<member name="…">` for a name that XML cannot have as an element. */
+function nameOf(element: XmlElement): string {
+  if (element.local !== MEMBER || element.attributes.length === 0) {
+    checkPlain(element);
+    return element.local;
+  }
+  const name = attributeOf(element, '', NAME);
+  if (name === undefined || name.trim() === '' || element.attributes.length > 1 || element.namespace !== '') {
+    throw refused(element, `<${MEMBER}>只能有一个属性${NAME}，其值不能为空`);
+  }
+  return name;
+}
+
+function exactTextOf(element: XmlElement, limits: FileLimits): string {
+  const text = textValueOf(element);
+  if (text.length > limits.cell) throw tooLarge(element, `值超过${limits.cell}个字符`);
+  return text;
+}
+
+function checkPlain(element: XmlElement): void {
+  if (element.namespace !== '') throw refused(element, '元素不应有命名空间');
+  if (element.attributes.length > 0) throw refused(element, '元素不应有属性');
+}
+
+function refused(place: TextPlace, message: string): ExchangeError {
+  return new ExchangeError('BAD_PAYLOAD', { message: told(place, message) });
+}
+
+function tooLarge(place: TextPlace, message: string): ExchangeError {
+  return new ExchangeError('TOO_LARGE', { message: told(place, message) });
+}
+
+function told({ line, column }: TextPlace, message: string): string {
+  return `XML文件有误：${message}（第${line}行第${column}列）`;
+}
