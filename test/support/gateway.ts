@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGateway } from '../../src/app.ts';
 import { configSchema } from '../../src/config/schema.ts';
-import type { Gateway } from '../../src/gateway.ts';
+import type { Gateway, StartOptions } from '../../src/gateway.ts';
 import {
   datalistText,
   type Message,
@@ -51,6 +51,7 @@ let serial = 0;
 
 export async function startTestGateway(
   settings: Readonly<Record<string, unknown>> = {},
+  extensions: StartOptions['extensions'] = {},
 ): Promise<TestGateway> {
   const data = (settings['data'] as string | undefined) ?? mkdtempSync(join(tmpdir(), 'tonggui-test-'));
   const { exchange, admin, ...rest } = settings;
@@ -61,7 +62,7 @@ export async function startTestGateway(
     exchange: { port: 0, drainSeconds: 1, ...(exchange as object) },
     admin: { port: 0, ...(admin as object) },
   });
-  const gateway = await startGateway(config, { demo: false });
+  const gateway = await startGateway(config, { demo: false, extensions });
   const key = readFileSync(join(data, 'admin.key'), 'utf8').trim();
   const call: TestGateway['admin'] = async (method, path, body) => {
     const answer = await fetch(`${gateway.adminUrl}${path}`, {

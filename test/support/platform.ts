@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import type { StartOptions } from '../../src/gateway.ts';
 import type { KeyedReference } from '../../src/registry/model.ts';
 import { startTestGateway, type TestGateway } from './gateway.ts';
 
 /** A gateway that may ask providers on this machine. */
-export function startPlatform(settings: Readonly<Record<string, unknown>> = {}): Promise<TestGateway> {
+export function startPlatform(
+  settings: Readonly<Record<string, unknown>> = {},
+  extensions?: StartOptions['extensions'],
+): Promise<TestGateway> {
   const providers = { allow: ['127.0.0.0/8'], ...(settings['providers'] as object) };
-  return startTestGateway({ ...settings, providers });
+  return startTestGateway({ ...settings, providers }, extensions);
 }
 
 /** Someone who may publish in a platform's registry. */
