@@ -1,16 +1,17 @@
 import type { Kysely } from 'kysely';
 import type { Application } from '../envelope/application.ts';
-import type { EditionRules } from '../envelope/standard.ts';
+import type { EditionRules, UpdateDuty } from '../envelope/standard.ts';
 import type { Tables, UploadTable } from '../store/schema.ts';
 import { storageUnavailable } from '../store/storage-fault.ts';
 import { grants } from './grants.ts';
 
-/** One kind of data that an application has to upload regularly (S5 5.2). Instants are ISO 8601 UTC. */
+/** What an application has to upload regularly (S1 6.4, S2 6.6, S5 5.2). Instants are ISO 8601 UTC. */
 export interface UpdateState {
   readonly application: string;
   /** The application's name. */
   readonly name: string;
   readonly standard: string;
+  /** The kind of data; '' where an upload of any kind will do. */
   readonly ruleSet: string;
   /** Chinese. */
   readonly title: string;
@@ -21,7 +22,7 @@ export interface UpdateState {
   readonly late: boolean;
 }
 
-/** Says who is late with what (S5 4.1 b, 5.2). */
+/** Says who is late with what. */
 export interface UpdateWatch {
   /** By application and kind of data. */
   list(): Promise<readonly UpdateState[]>;
@@ -34,7 +35,7 @@ export interface UpdateWatchOptions {
   readonly applications: { list(): readonly Application[] };
   readonly rules: { status(): readonly RuleState[] };
   readonly editions: Readonly<Record<string, EditionRules>>;
-  /** Hours within which each kind of data must come again. */
+  /** Hours within which data must come again where the text leaves them to the configuration. */
   readonly hours: number;
   readonly now?: () => number;
 }
@@ -44,6 +45,15 @@ interface RuleState {
   readonly name: string;
   readonly title: string;
   readonly state: 'enabled' | 'disabled';
+}
+
+/** What has to come, as the rule files tell it. */
+type Owed = Pick<RuleState, 'standard' | 'name' | 'title'>;
+
+interface Duty {
+  readonly application: Application;
+  readonly each: UpdateDuty['each'];
+  readonly hours: number;
 }
 
 const HOUR = 3_600_000;
@@ -57,33 +67,36 @@ export function createUpdateWatch(options: UpdateWatchOptions): UpdateWatch {
   async function list(): Promise<readonly UpdateState[]> {
     const watched = applications
       .list()
-      .filter((application) => editions[application.standard]?.updates && isInForce(application, now()));
+      .flatMap((application) => dutyOf(application) ?? [])
+      .filter(({ application }) => isInForce(application, now()));
     if (watched.length === 0) return [];
     const [uploads, created] = await available(Promise.all([readUploads(database), readCreated(database)]));
     const kinds = rules.status().filter(({ state }) => state === 'enabled');
-    return watched.flatMap((application) =>
-      kinds
-        .filter(({ standard, name }) => isOwed(application, standard, name))
-        .map((kind) => {
-          const last = uploads.get(idOf(application.id, kind.standard, kind.name));
-          return stateOf(application, kind, last, last ?? beginOf(application, created.get(application.id)));
-        }),
+    return watched.flatMap((duty) =>
+      owedBy(duty, kinds).map((owed) => {
+        const { id } = duty.application;
+        const last = uploads.get(idOf(id, owed.standard, owed.name));
+        return stateOf(duty, owed, last, last ?? beginOf(duty.application, created.get(id)));
+      }),
     );
   }
 
-  function stateOf(
-    { id, name }: Application,
-    kind: RuleState,
-    last: string | undefined,
-    since: string,
-  ): UpdateState {
-    const due = Date.parse(since) + hours * HOUR;
+  function dutyOf(application: Application): Duty | undefined {
+    const { updates } = editions[application.standard] ?? {};
+    if (!updates) return undefined;
+    const { level } = application;
+    const most = updates.hours ? level && updates.hours[level] : hours;
+    return most === undefined ? undefined : { application, each: updates.each, hours: most };
+  }
+
+  function stateOf(duty: Duty, owed: Owed, last: string | undefined, since: string): UpdateState {
+    const due = Date.parse(since) + duty.hours * HOUR;
     return {
-      application: id,
-      name,
-      standard: kind.standard,
-      ruleSet: kind.name,
-      title: kind.title,
+      application: duty.application.id,
+      name: duty.application.name,
+      standard: owed.standard,
+      ruleSet: owed.name,
+      title: owed.title,
       ...(last !== undefined && { last }),
       due: new Date(due).toISOString(),
       late: due < now(),
@@ -98,9 +111,18 @@ function isInForce({ enabled, validFrom, validUntil }: Application, now: number)
   return enabled && begun && (validUntil === undefined || Date.parse(validUntil) > now);
 }
 
-function isOwed(application: Application, standard: string, name: string): boolean {
-  return application.standard === standard && grants.covering(application, name, UPLOAD).length > 0;
+function owedBy({ application, each }: Duty, kinds: readonly RuleState[]): readonly Owed[] {
+  const { standard } = application;
+  if (each === 'kind')
+    return kinds.filter(
+      (kind) => kind.standard === standard && grants.covering(application, kind.name, UPLOAD).length > 0,
+    );
+  const uploads = application.grants.some(({ actions }) => actions.includes('*') || actions.includes(UPLOAD));
+  return uploads ? [{ standard, name: ANY, title: '数据上传（任一类别）' }] : [];
 }
+
+/** Stands for whatever kind came last. */
+const ANY = '';
 
 /** From when on an application could upload: created, and in force. */
 function beginOf({ validFrom }: Application, created: string | undefined): string {
@@ -110,7 +132,13 @@ function beginOf({ validFrom }: Application, created: string | undefined): strin
 
 async function readUploads(database: Kysely<Tables>): Promise<ReadonlyMap<string, string>> {
   const rows: readonly UploadTable[] = await database.selectFrom('upload').selectAll().execute();
-  return new Map(rows.map((row) => [idOf(row.caller, row.standard, row.rule_set), row.at]));
+  const last = new Map<string, string>();
+  for (const { caller, standard, rule_set: ruleSet, at } of rows) {
+    last.set(idOf(caller, standard, ruleSet), at);
+    const any = idOf(caller, standard, ANY);
+    if ((last.get(any) ?? '') < at) last.set(any, at);
+  }
+  return last;
 }
 
 async function readCreated(database: Kysely<Tables>): Promise<ReadonlyMap<string, string>> {

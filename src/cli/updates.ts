@@ -49,5 +49,6 @@ function lineOf({
   late,
 }: z.infer<typeof updateShape>): string {
   const state = late ? `late since ${due}` : `due ${due}`;
-  return `${application} ${standard} ${ruleSet} ${title}: ${state}, last upload ${last ?? 'never'}`;
+  const what = ruleSet === '' ? title : `${ruleSet} ${title}`;
+  return `${application} ${standard} ${what}: ${state}, last upload ${last ?? 'never'}`;
 }

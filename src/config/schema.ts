@@ -195,7 +195,7 @@ export const settingsSchema = z.strictObject({
         1,
         8760,
         24,
-        'Hours within which each kind of data must be uploaded again, where the text asks for it (S5 5.2: daily)',
+        'Hours within which each kind of data must be uploaded again (S5 5.2: daily); S1 6.4 and S2 6.6 tell their own, by the level of an application',
       ),
     }),
     'Who is late with its data',

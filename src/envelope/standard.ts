@@ -3,7 +3,7 @@ import type { Envelope, Instruction } from './envelope.ts';
 import type { ErrorCode } from './error-code.ts';
 import type { Operation } from './operation.ts';
 import type { AnswerContext, Outcome } from './outcome.ts';
-import type { ProviderDialect } from './provider.ts';
+import type { Level, ProviderDialect } from './provider.ts';
 import type { RawMessage, RawReply } from './raw-message.ts';
 import type { TableForm } from './table-form.ts';
 
@@ -39,8 +39,22 @@ export interface EditionRules {
   /** The profiles that the edition allows, the one that its text names first. */
   readonly profiles: readonly CredentialProfile[];
   readonly order: SignOrder;
-  /** The text asks senders to upload every kind of data again and again, whether it changed or not (S5 5.2: daily). */
-  readonly updates?: boolean;
+  /** The text asks senders to upload again and again, whether anything changed or not. */
+  readonly updates?: UpdateDuty;
+}
+
+/** How often senders have to upload. */
+export interface UpdateDuty {
+  /** Each kind of data by itself (S5 5.2), or anything at all (S1 6.4, S2 6.6). */
+  readonly each: 'kind' | 'upload';
+  /** Hours by the sender's level, nothing being asked of others; absent where the configured hours hold for everybody. */
+  readonly hours?: Readonly<Partial<Record<Level, number>>>;
+}
+
+/** A business code, for people who choose one. */
+export interface BusinessCode {
+  readonly code: string;
+  readonly title: string;
 }
 
 /** A wire dialect: turns what a channel received into an envelope and an outcome into what goes back. */
@@ -51,6 +65,8 @@ export interface Standard extends Service {
   readonly rules: string;
   /** The kind of data that a business code of an edition means; the code itself where this is absent. */
   ruleSetOf?(edition: string, business: string): string | undefined;
+  /** The business codes that mean a kind of data, each with its Chinese title; its name where this is absent. */
+  codesOf?(edition: string, ruleSet: string): readonly BusinessCode[];
   /** Why no message of an edition can name this kind of data, in English; undefined when one can. */
   unreachable?(edition: string, ruleSet: string): string | undefined;
   /** Reads the members; throws BAD_PARAMETER. Trusts nothing. */

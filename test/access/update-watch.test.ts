@@ -46,8 +46,8 @@ async function watched(store: Store) {
         ...settings,
       }),
     disable: (id: string) => applications.setEnabled(id, false),
-    upload: (owner: string, ruleSet: string) =>
-      ledger.commit(unitOf([changeOf('1', { owner, standard: 's5', ruleSet })])),
+    upload: (owner: string, ruleSet: string, standard = 's5') =>
+      ledger.commit(unitOf([changeOf('1', { owner, standard, ruleSet })])),
     late: async (hours: number) =>
       (await watchAfter(hours).list())
         .filter(({ late }) => late)
@@ -81,6 +81,38 @@ describeStores((_, open) => {
     expect(comInfo!.last).toBeUndefined();
     expect(Date.parse(riskPoint!.due) - Date.parse(riskPoint!.last!)).toBe(24 * HOUR);
     expect(Math.abs(Date.parse(riskPoint!.last!) - Date.now())).toBeLessThan(60_000);
+  });
+
+  it.each([
+    { standard: 's1', level: 'county', hours: 24 },
+    { standard: 's1', level: 'city', hours: 24 },
+    { standard: 's1', level: 'province', hours: 48 },
+    { standard: 's2', level: 'city', hours: 24 },
+    { standard: 's2', level: 'province', hours: 168 },
+  ])(
+    'asks one upload of any kind within $hours hours of a sender of $level level by $standard',
+    async (duty) => {
+      const { add, upload, late, list } = await watched(await open());
+      const { standard, level, hours } = duty;
+      await add('unit1', { standard, level, sign: { profile: 'SM4', key: randomBytes(16).toString('hex') } });
+      expect(await late(hours - 1)).toEqual([]);
+      expect(await late(hours + 1)).toEqual(['unit1 ']);
+      await upload('unit1', '0208', standard);
+      await upload('unit1', '0101', standard);
+      const [one, ...others] = await list(hours - 1);
+      expect(others).toEqual([]);
+      expect(one).toMatchObject({ ruleSet: '', title: '数据上传（任一类别）', late: false });
+      expect(Date.parse(one!.due) - Date.parse(one!.last!)).toBe(hours * HOUR);
+    },
+  );
+
+  it('asks nothing by S1 and S2 of who has no level, is the nation, or may not upload', async () => {
+    const { add, list } = await watched(await open());
+    const s1 = { standard: 's1', sign: { profile: 'SM4', key: randomBytes(16).toString('hex') } };
+    await add('unit1', s1);
+    await add('unit2', { ...s1, level: 'nation' });
+    await add('unit3', { ...s1, level: 'city', grants: ['*:02,03,04:*'] });
+    expect(await list(1000)).toEqual([]);
   });
 
   it('takes an upload of one kind for that kind of that sender alone', async () => {
