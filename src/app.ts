@@ -44,7 +44,7 @@ async function serveCore(parts: Parts, demo: boolean): Promise<Gateway> {
   const mounted = mountServices(config, core.standards, () => base, core.rules.chapters);
   const services = withImported(mounted, imported.facades, () => base);
   const exchange = openExchange(parts, services, () => base);
-  const { server: admin, setupCode } = await openAdmin(parts);
+  const { server: admin, setupCode } = await openAdmin(parts, mounted, () => base);
   const servers = [exchange, admin];
   try {
     const { port } = await exchange.listen(config.exchange.port, config.exchange.host);

@@ -4,20 +4,22 @@ import { createSlowWork } from '../access/slow-work.ts';
 import { dataFiles } from '../config/data-files.ts';
 import { createConsole } from '../console/create-console.ts';
 import type { GaugeSources } from '../console/metrics.ts';
+import type { MountedService } from '../envelope/http-channel.ts';
 import { createHttpServer, type HttpServer } from '../listener/http-server.ts';
 import { readTlsFiles } from '../listener/tls-files.ts';
 import { createUnreachable } from '../standards/standards.ts';
 import { explainRequest } from './explain-request.ts';
+import { counted } from './open-exchange.ts';
 import { describe, httpLimits, type Parts, type State } from './parts.ts';
+import { createRecordGate } from './record-gate.ts';
 
-/** The admin listener, and the one-time code for its first operator. */
-export async function openAdmin({
-  config,
-  core,
-  metrics,
-  state,
-  log,
-}: Parts): Promise<{ readonly server: HttpServer; readonly setupCode: string | undefined }> {
+/** The admin listener, and the one-time code for its first operator. `url` is the public base address, once bound. */
+export async function openAdmin(
+  parts: Parts,
+  services: readonly MountedService[],
+  url: () => string,
+): Promise<{ readonly server: HttpServer; readonly setupCode: string | undefined }> {
+  const { config, core, metrics, state, log } = parts;
   const operators = await openOperators({
     database: core.store.database,
     sealer: core.sealer,
@@ -36,6 +38,12 @@ export async function openAdmin({
     publishers: core.platform.publishers,
     breakers: core.platform.asker.breakers,
     registry: core.platform.registry,
+    records: createRecordGate({
+      standards: core.standards,
+      services,
+      rules: core.rules,
+      exchange: counted(parts, url),
+    }),
     metrics,
     channels: () => state.channels,
     adminKey: await loadAdminKey(dataFiles(config.data).adminKey),

@@ -78,7 +78,7 @@ export function openChannels(
 }
 
 /** The exchange, told where the gateway stands, with what is under way counted for the metrics. */
-function counted({ core, state }: Parts, url: () => string): Exchange {
+export function counted({ core, state }: Parts, url: () => string): Exchange {
   return async (raw) => {
     state.inFlight += 1;
     try {

@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
-import express, { type Express, type Request, type Response } from 'express';
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import helmet from 'helmet';
+import { FILE_LIMITS } from '../record-files/record-file.ts';
 import { answerError } from './answer-error.ts';
 import { applicationEndpoints } from './api/application-endpoints.ts';
 import { interfaceEndpoints } from './api/interface-endpoints.ts';
 import { operationEndpoints } from './api/operation-endpoints.ts';
 import { publisherEndpoints } from './api/publisher-endpoints.ts';
+import { recordEndpoints } from './api/record-endpoints.ts';
 import { sessionEndpoints } from './api/session-endpoints.ts';
 import { createAudit } from './audit.ts';
 import { ConsoleError } from './console-error.ts';
@@ -24,7 +26,7 @@ export interface Console {
 
 const PAGES = fileURLToPath(new URL('./pages/', import.meta.url));
 /** Before sign-in nothing long is read. */
-const BODY_LIMIT = { open: '8kb', known: '4mb' };
+const BODY_LIMIT = { open: '8kb', known: '4mb', file: FILE_LIMITS.bytes };
 
 /** The admin listener's application: health, metrics, the admin API and the pages over it. */
 export function createConsole(options: ConsoleOptions): Console {
@@ -37,6 +39,7 @@ export function createConsole(options: ConsoleOptions): Console {
     ...operationEndpoints(options, audit),
     ...(options.interfaces ? interfaceEndpoints(options.interfaces, audit) : []),
     ...(options.publishers ? publisherEndpoints(options.publishers, audit) : []),
+    ...(options.records ? recordEndpoints(options.applications, options.records) : []),
   ];
   const app = express();
   app.disable('x-powered-by').set('trust proxy', false).set('query parser', 'simple').set('etag', false);
@@ -99,8 +102,7 @@ function serveEndpoint(app: Express, endpoint: Endpoint, guard: Guard, secure: b
     response.locals['actor'] = await guard(request, endpoint);
     next();
   };
-  const limit = endpoint.open ? BODY_LIMIT.open : BODY_LIMIT.known;
-  const read = express.json({ limit, type: 'application/json' });
+  const read = readBody(endpoint);
   const run = async (request: Request, response: Response) => {
     const answer = await endpoint.run({
       actor: response.locals['actor'] as Actor | undefined,
@@ -114,4 +116,10 @@ function serveEndpoint(app: Express, endpoint: Endpoint, guard: Guard, secure: b
     response.json(answer);
   };
   app[endpoint.method](`/api${endpoint.path}`, identify, read, run);
+}
+
+/** A file is not inflated on the way: what it may unpack to is for whoever reads it to limit. */
+function readBody({ open, body }: Endpoint): RequestHandler {
+  if (body === 'file') return express.raw({ limit: BODY_LIMIT.file, type: () => true, inflate: false });
+  return express.json({ limit: open ? BODY_LIMIT.open : BODY_LIMIT.known, type: 'application/json' });
 }

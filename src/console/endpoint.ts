@@ -30,6 +30,8 @@ export interface Endpoint {
   readonly path: string;
   /** Anyone may call it: it is how operators come in. */
   readonly open?: true;
+  /** The body is a file: `call.body` is a Buffer of its bytes, whatever type they are said to be. Else it is JSON. */
+  readonly body?: 'file';
   /** The answer, written as JSON. */
   run(call: Call): Promise<unknown>;
 }

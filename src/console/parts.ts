@@ -13,6 +13,7 @@ import type { Registry } from '../registry/messages.ts';
 import type { RuleStatus } from '../rules/load-rules.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Metrics } from './metrics.ts';
+import type { RecordGate } from './records/record-gate.ts';
 import type { SessionsOptions } from './sessions.ts';
 
 /** What a request and its sign came to; never a secret. */
@@ -51,6 +52,8 @@ export interface ConsoleOptions {
   /** How providers are doing; none where nobody is asked. */
   readonly breakers?: () => readonly BreakerSummary[];
   readonly registry?: Pick<Registry, 'size'>;
+  /** Files of records, taken in and given out; absent where nothing is exchanged. */
+  readonly records?: RecordGate;
   readonly metrics: Metrics;
   /** The channels that run by themselves, by name. */
   readonly channels: () => ReadonlyMap<string, RunningChannel>;

@@ -41,6 +41,8 @@ export interface FileForm {
   readonly id: string;
   /** Where the records of an answer stand: a member, and names below it. */
   readonly answer?: readonly string[];
+  /** The members that ask for records, where its messages also do other things. */
+  readonly question?: Readonly<Record<string, string>>;
 }
 
 /**

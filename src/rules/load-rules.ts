@@ -32,6 +32,8 @@ export interface RuleStatus {
 /** A rule book that also tells operators the state of every file, by standard and name. */
 export interface Rules extends RuleBook {
   status(): readonly RuleStatus[];
+  /** The rule file of a kind of data, for whoever makes a form of it; undefined while it is disabled. */
+  schema(standard: string, name: string): RuleFile | undefined;
   /** The interface document's part on records: a chapter for each enabled kind of data of these standards. */
   chapters(standards: readonly string[]): readonly Chapter[];
 }
@@ -76,6 +78,7 @@ export function openBook(files: LoadedFiles): Rules {
   return {
     find: (standard, name) => find(standard, name)?.rules,
     disabled: (standard, name) => find(standard, name)?.status.reason,
+    schema: (standard, name) => find(standard, name)?.schema,
     status: () => [...files.values()].map(({ status }) => status),
     chapters: (standards) =>
       [...files.values()].flatMap(({ schema, status }) =>

@@ -57,6 +57,7 @@ export function watchRules(folders: RuleFolders, events: WatchEvents): WatchedRu
   return {
     find: (standard, name) => book.find(standard, name),
     disabled: (standard, name) => book.disabled(standard, name),
+    schema: (standard, name) => book.schema(standard, name),
     status: () => book.status(),
     chapters: (standards) => book.chapters(standards),
     ready: watcher.ready,

@@ -13,6 +13,7 @@ import { openOperators } from '../../src/access/operators.ts';
 import { createSlowWork } from '../../src/access/slow-work.ts';
 import { createUpdateWatch } from '../../src/access/update-watch.ts';
 import { explainRequest } from '../../src/assembly/explain-request.ts';
+import { createRecordGate } from '../../src/assembly/record-gate.ts';
 import { createChain } from '../../src/audit/create-chain.ts';
 import { createConsole } from '../../src/console/create-console.ts';
 import { createMetrics } from '../../src/console/metrics.ts';
@@ -78,6 +79,7 @@ export async function openConsole(different: Partial<ConsoleOptions> = {}) {
   const metrics = createMetrics(gauges);
   const failures: unknown[] = [];
   const keyFile = join(folder, 'admin.key');
+  const standards = createStandards(LIMITS);
   const console = createConsole({
     database,
     ledger,
@@ -85,8 +87,15 @@ export async function openConsole(different: Partial<ConsoleOptions> = {}) {
     holds,
     operators,
     rules: { status: rules.status, reload: () => undefined },
-    unreachable: createUnreachable(createStandards(LIMITS)),
+    unreachable: createUnreachable(standards),
     updates,
+    // Files go through a whole gateway in tests of their own; here no service is mounted.
+    records: createRecordGate({
+      standards,
+      services: [],
+      rules,
+      exchange: () => Promise.reject(new Error('nothing is exchanged here')),
+    }),
     metrics,
     channels,
     adminKey: await loadAdminKey(keyFile),

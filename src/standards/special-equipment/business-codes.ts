@@ -1,3 +1,5 @@
+import type { BusinessCode } from '../../envelope/standard.ts';
+
 /** One business code, or a group header of the tables, which cannot be used itself. */
 export interface CodeFacts {
   readonly title: string;
@@ -81,4 +83,17 @@ function isOwnType(purpose: string, type: string): boolean {
 /** The rule set of an S2 business code. */
 export function s2RuleSet(code: string): string | undefined {
   return usable(S2_CODES[code]) ? code : undefined;
+}
+
+/** The S1 business codes of a kind of data: one for each purpose that it can be exchanged for. */
+export function s1Codes(ruleSet: string): readonly BusinessCode[] {
+  return Object.entries(PURPOSES)
+    .map(([purpose, { title }]) => ({ code: `${purpose}${ruleSet}`, title }))
+    .filter(({ code }) => s1RuleSet(code) === ruleSet);
+}
+
+/** The S2 business code of a kind of data. */
+export function s2Codes(ruleSet: string): readonly BusinessCode[] {
+  const { title } = S2_CODES[ruleSet] ?? {};
+  return title === undefined ? [] : [{ code: ruleSet, title }];
 }

@@ -23,6 +23,7 @@ export function createSpecialEquipment(limits: SpecialEquipmentLimits): Standard
     editions: EDITIONS,
     rules: fileURLToPath(new URL('./rules/', import.meta.url)),
     ruleSetOf: (edition, business) => editionOf(edition).ruleSet(business),
+    codesOf: (edition, ruleSet) => editionOf(edition).codes(ruleSet),
     unreachable,
     operations: [EXCHANGE_OPERATION],
     inTables: IN_TABLES,
