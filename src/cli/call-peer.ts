@@ -110,9 +110,10 @@ function addressOf(text: string): string {
   return url.href;
 }
 
-async function cipherOf(
+/** Reads the key of `--cipher`; undefined where nothing is encrypted. */
+export async function cipherOf(
   terminal: Terminal,
-  { cipher, cipherKeyFrom }: PeerOptions,
+  { cipher, cipherKeyFrom }: Pick<PeerOptions, 'cipher' | 'cipherKeyFrom'>,
 ): Promise<CipherSettings | undefined> {
   if (cipher === undefined || cipherKeyFrom === undefined) return undefined;
   const key = await readSecret(terminal, cipherKeyFrom, 'the cipher key');

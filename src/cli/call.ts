@@ -5,13 +5,16 @@ import { CommandError } from './command-error.ts';
 import type { CommandContext } from './context.ts';
 import { sendExchange } from './exchange-client.ts';
 import { EXIT } from './exit-code.ts';
+import { answerFormat, keepAnswer } from './file-answer.ts';
+import { messageId, type SaidOfMessage } from './file-head.ts';
+import { type GivenRecords, readRecords } from './file-records.ts';
 import { command, wholeNumber } from './options.ts';
-import { readInput, refuseSharedInput } from './read-input.ts';
+import { refuseSharedInput } from './read-input.ts';
 import { exchangeJson, tellExchange } from './report-exchange.ts';
 import { type Send, sendBatches } from './send-batches.ts';
 import { splitRecords } from './split-records.ts';
 import type { Terminal } from './terminal.ts';
-import { createTokenSender } from './token-client.ts';
+import { createTokenSender, INTERFACES } from './token-client.ts';
 
 interface Options extends PeerOptions {
   readonly busicode?: string;
@@ -22,6 +25,7 @@ interface Options extends PeerOptions {
   readonly file?: string;
   readonly batch?: number;
   readonly random?: string;
+  readonly output?: string;
   readonly timeout: number;
   readonly json?: boolean;
 }
@@ -29,9 +33,12 @@ interface Options extends PeerOptions {
 const EXAMPLES = [
   'tonggui call --url http://127.0.0.1:8080/tonggui/exchange --appid APP1 --secret-from secret.txt --profile SM4 --standard s1 --busicode 120101 --action 01 --file records.json',
   'tonggui call … --protocol soap12 --action 04 --file - <<< \'[{"region":"320500"}]\'',
+  'tonggui call … --action 01 --file records.xlsx',
+  'tonggui call … --action 04 --output found.xlsx',
   'tonggui call --url http://127.0.0.1:8080 --appid S5APP --secret-from secret.txt --standard s5 --txcode 0101 --action 01 --file records.json',
   'tonggui call … --standard s5 --resource riskPoint --action 04 --file - <<< \'[{"riskNo":"2212162050157975"}]\'',
 ];
+const NOTHING: GivenRecords = { text: '[]', head: new Map() };
 const ANSWER_BYTES = 256 * 1024 * 1024;
 
 /** `tonggui call`: signs (S5: asks for a token), sends, and prints what the other side answered, verified where it signs. */
@@ -48,10 +55,11 @@ export function callCommand({ terminal, finish }: CommandContext): Command {
     )
     .option(
       '--file <file>',
-      'JSON array of records or criteria; - reads standard input (default: an empty array)',
+      'records or criteria: a JSON array, or a csv, txt, xml or xlsx file, whose rows become texts; - reads JSON from standard input (default: an empty array)',
     )
     .option('--batch <records>', 'send at most so many records an exchange', wholeNumber(1, 1_000_000))
     .option('--random <id>', 'id of a message that is sent again, s5: its serial number (default: a new one)')
+    .option('--output <file>', 'with --action 04: write what is found to a csv, txt, xml, xlsx or json file')
     .option('--timeout <seconds>', 'time for one whole answer', wholeNumber(1, 3600), 40)
     .action(async (options: Options) => {
       refuseSharedInput(
@@ -59,11 +67,13 @@ export function callCommand({ terminal, finish }: CommandContext): Command {
         'records and secrets',
       );
       checkTarget(options);
-      const sender = await prepareSender(terminal, options);
-      const text = options.file === undefined ? '[]' : await readInput(terminal, options.file, 'the records');
+      const keep = keeper(terminal, options);
+      const { sender, said } = await prepareSender(terminal, options);
+      const { text, head } = options.file === undefined ? NOTHING : await readRecords(terminal, options.file);
+      const id = messageId(head, said);
       const batches = splitRecords(text, options.batch);
-      if (options.random !== undefined && batches.length > 1)
-        throw new CommandError(EXIT.usage, '--random is the id of one message: send that batch alone');
+      if (id !== undefined && batches.length > 1)
+        throw new CommandError(EXIT.usage, `${said.id} is the id of one message: send that batch alone`);
       const { timeout } = options;
       const limits = {
         connectSeconds: Math.min(10, timeout),
@@ -72,7 +82,7 @@ export function callCommand({ terminal, finish }: CommandContext): Command {
       };
       const caller = createHttpCaller(limits, await tlsOf(terminal, options));
       try {
-        finish(await sendBatches(terminal, batches, sender(caller), options.json));
+        finish(await sendBatches(terminal, batches, keep(sender(caller, id)), options.json));
       } finally {
         await caller.close();
       }
@@ -93,17 +103,40 @@ function checkTarget({ standard, busicode, resource, txcode, action }: Options):
   if (txcode !== undefined && action !== '01') throw wrong('--txcode needs --action 01');
 }
 
+/** What is found goes to a file where one is named. */
+function keeper(terminal: Terminal, { output, action, batch, standard }: Options): (send: Send) => Send {
+  if (output === undefined) return (send) => send;
+  if (action !== '04' || batch !== undefined)
+    throw new CommandError(EXIT.usage, '--output is for one query: with --action 04, without --batch');
+  const format = answerFormat(output);
+  const member = standard === 's5' ? 'data' : 'busilist';
+  return (send) => keepAnswer(terminal, send, { output, format, member });
+}
+
+interface Prepared {
+  readonly sender: (caller: HttpCaller, random: string | undefined) => Send;
+  readonly said: SaidOfMessage;
+}
+
 /** Reads all that a sender needs before anything is sent. */
-async function prepareSender(terminal: Terminal, options: Options): Promise<(caller: HttpCaller) => Send> {
+async function prepareSender(terminal: Terminal, options: Options): Promise<Prepared> {
+  const { appid, busicode, action, random, resource, txcode } = options;
   if (options.standard === 's5') {
     const peer = await tokenPeer(terminal, options);
-    return (caller) => createTokenSender(caller, peer, options);
+    const operation = txcode === undefined ? INTERFACES[action] : 'syndata';
+    const members = { operation, resourceIdentifier: resource, txcode, serialnumber: random };
+    return {
+      sender: (caller, id) => createTokenSender(caller, peer, { ...options, random: id }),
+      said: { members, id: 'serialnumber', rows: 'data' },
+    };
   }
   const peer = await callPeer(terminal, options);
-  const { busicode, action, random } = options;
-  return (caller) => async (records, onSent) => {
-    const request = { business: busicode!, action, records, random };
-    const report = await sendExchange(caller, peer, request, onSent);
-    return { ...tellExchange(report), json: exchangeJson(report) };
-  };
+  const sender =
+    (caller: HttpCaller, id: string | undefined): Send =>
+    async (records, onSent) => {
+      const request = { business: busicode!, action, records, random: id };
+      const report = await sendExchange(caller, peer, request, onSent);
+      return { ...tellExchange(report), json: exchangeJson(report) };
+    };
+  return { sender, said: { members: { appid, busicode, action, random }, id: 'random', rows: 'busilist' } };
 }

@@ -7,6 +7,7 @@ import { callCommand } from './call.ts';
 import { configCommand } from './config.ts';
 import type { CommandContext } from './context.ts';
 import { exportLogCommand } from './export-log.ts';
+import { fileCommand } from './file.ts';
 import { holdCommand } from './hold.ts';
 import { interfaceCommand } from './interface.ts';
 import { openapiCommand } from './openapi.ts';
@@ -31,6 +32,7 @@ const COMMANDS = [
   updatesCommand,
   signCommand,
   callCommand,
+  fileCommand,
   verifyLogCommand,
   exportLogCommand,
   wsdlCommand,

@@ -9,11 +9,24 @@ import type { Terminal } from './terminal.ts';
 
 /** Reads a whole file, or standard input for `-`, as UTF-8. `what` names it in errors. */
 export async function readInput(terminal: Terminal, source: string, what: string): Promise<string> {
-  const bytes = source === '-' ? await buffer(terminal.stdin) : await readBytes(terminal, source, what);
+  const bytes = await readBytes(terminal, source, what);
   try {
     return decodeUtf8(bytes);
   } catch {
     throw new CommandError(EXIT.usage, `${what} is not UTF-8`);
+  }
+}
+
+/** The same as bytes, whatever they are. */
+export async function readBytes(terminal: Terminal, source: string, what: string): Promise<Buffer> {
+  if (source === '-') return buffer(terminal.stdin);
+  try {
+    return await readFile(resolve(terminal.workingFolder, source));
+  } catch (error) {
+    throw new CommandError(
+      EXIT.usage,
+      `${what}: cannot read ${JSON.stringify(source)} (${systemCode(error)})`,
+    );
   }
 }
 
@@ -31,15 +44,4 @@ export function refuseSharedInput(sources: readonly (string | undefined)[], what
       EXIT.usage,
       `${what} cannot all come from standard input; put the secret in a file`,
     );
-}
-
-async function readBytes(terminal: Terminal, source: string, what: string): Promise<Buffer> {
-  try {
-    return await readFile(resolve(terminal.workingFolder, source));
-  } catch (error) {
-    throw new CommandError(
-      EXIT.usage,
-      `${what}: cannot read ${JSON.stringify(source)} (${systemCode(error)})`,
-    );
-  }
 }

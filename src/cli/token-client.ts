@@ -28,7 +28,8 @@ export interface TokenTarget {
   readonly random?: string | undefined;
 }
 
-const INTERFACES: Readonly<Record<string, string>> = {
+/** The interfaces that A.2 actions ask for (C.1 to C.4). */
+export const INTERFACES: Readonly<Record<string, string>> = {
   '01': 'addObjects',
   '02': 'updateObjects',
   '03': 'deleteObjects',

@@ -47,6 +47,8 @@ describe('the command line', () => {
       'updates list',
       'sign',
       'call',
+      'file write',
+      'file read',
       'verify-log',
       'export-log',
       'wsdl',

@@ -26,7 +26,7 @@ from standard input (\`-\`).
 
 \`app\`, \`hold\`, \`rules\`, \`updates\`, \`interface\`, \`publisher\` and \`breakers\` speak to the running gateway's admin API.
 They find it by \`gateway.json\` and \`admin.key\` (0600) in its data folder, so they run on the gateway's machine, as its user; what they change holds at once and is
-audited. \`sign\`, \`call\`, \`verify-log\`, \`export-log\`, \`wsdl\`, \`openapi\`, \`table init\` and
+audited. \`sign\`, \`call\`, \`file\`, \`verify-log\`, \`export-log\`, \`wsdl\`, \`openapi\`, \`table init\` and
 \`config check\` need no running gateway.
 
 \`serve\` ends with 0 at SIGTERM or SIGINT once running exchanges have ended, \`exchange.drainSeconds\` at most; a second
