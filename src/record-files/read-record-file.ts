@@ -2,11 +2,15 @@ import type { UploadedFile } from '../envelope/attachment.ts';
 import { ExchangeError } from '../envelope/exchange-error.ts';
 import { recognizeFormat } from './recognize-format.ts';
 import { FILE_LIMITS, type FileFormat, type FileLimits, type RecordFile } from './record-file.ts';
+import { readXlsx } from './xlsx/read-xlsx.ts';
 import { readXmlFile } from './xml/read-xml-file.ts';
 
 type Read = (bytes: Buffer, limits: FileLimits) => RecordFile | Promise<RecordFile>;
 
-const READ: Readonly<Partial<Record<FileFormat, Read>>> = { xml: readXmlFile };
+const READ: Readonly<Partial<Record<FileFormat, Read>>> = {
+  xml: readXmlFile,
+  xlsx: readXlsx,
+};
 
 /** Reads a file of records, whatever its form. Throws ExchangeError that tells the place and what to do. */
 export async function readRecordFile(

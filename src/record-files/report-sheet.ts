@@ -42,7 +42,7 @@ function recordRows(
 ): readonly Row[] {
   const faults = faultsByIndex(details);
   const others = error === undefined ? TAKEN : faults.size > 0 ? WITH_FAULTY : WITH_WHOLE;
-  const count = Math.max(records.length, ...[...faults.keys()].map((index) => index + 1));
+  const count = [...faults.keys()].reduce((most, index) => Math.max(most, index + 1), records.length);
   return Array.from({ length: count }, (_, index) => index).flatMap((index): readonly Row[] => {
     const place = records[index]?.place ?? `第${index + 1}条`;
     const found = faults.get(index);

@@ -1,6 +1,6 @@
 import { ExchangeError } from '../envelope/exchange-error.ts';
 
-/** Why a file cannot be read, with its head as far as that was read: enough to tell its sender. */
+/** Why a file cannot be read, with its head as far as that was read: so its sender can be told. */
 export class UnreadableFile extends ExchangeError {
   readonly head: ReadonlyMap<string, string>;
 
@@ -11,11 +11,7 @@ export class UnreadableFile extends ExchangeError {
   }
 }
 
-/** Reads what stands below a head that is still being filled; a refusal carries the head. */
-export function readBelow<Result>(head: ReadonlyMap<string, string>, read: () => Result): Result {
-  try {
-    return read();
-  } catch (thrown) {
-    throw thrown instanceof ExchangeError ? new UnreadableFile(thrown, head) : thrown;
-  }
+/** What was thrown while a file was read whose head had come so far: for the `catch` of whoever reads it. */
+export function withHead(thrown: unknown, head: ReadonlyMap<string, string>): unknown {
+  return thrown instanceof ExchangeError ? new UnreadableFile(thrown, head) : thrown;
 }
