@@ -1,6 +1,7 @@
 import type { StandaloneChannel } from '../envelope/channel.ts';
 import type { HttpChannel } from '../envelope/http-channel.ts';
 import type { XmlLimits } from '../text/xml-reader.ts';
+import { fileChannel } from './file/file-channel.ts';
 import { createMultipartChannel } from './multipart/multipart-channel.ts';
 import { createRestChannel } from './rest/rest-channel.ts';
 import { createSoapChannel } from './soap/soap-channel.ts';
@@ -27,4 +28,4 @@ export function createHttpChannels({
 }
 
 /** The channels that run by themselves, each where the configuration has a part `channels.{name}`. */
-export const STANDALONE_CHANNELS: readonly StandaloneChannel[] = [tcpChannel, tableChannel];
+export const STANDALONE_CHANNELS: readonly StandaloneChannel[] = [tcpChannel, tableChannel, fileChannel];

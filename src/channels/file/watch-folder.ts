@@ -1,0 +1,116 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ChannelParts, RunningChannel } from '../../envelope/channel.ts';
+import { type Origin, originOf } from './file-message.ts';
+import { forgetArchived } from './forget-archived.ts';
+import { type Layout, makeLayout } from './layout.ts';
+import { listFiles } from './list-files.ts';
+import { createReadiness, type Readiness } from './readiness.ts';
+import type { FolderSettings } from './settings.ts';
+import { createThrottle } from './throttle.ts';
+import { FOLDER, type HealthWatch, watchHealth } from './watch-health.ts';
+import { createWorkQueue, type Queued, type WorkQueue } from './work-queue.ts';
+import { removeDrafts } from './write-whole.ts';
+
+/**
+ * Watches one folder, in which partners may write once this resolves. Throws where the settings cannot work; a folder
+ * that is away is waited for.
+ */
+export async function watchFolder(settings: FolderSettings, parts: ChannelParts): Promise<RunningChannel> {
+  const origin = originOf(settings, parts);
+  const [stop, cut] = [new AbortController(), new AbortController()];
+  const { exchange, onFailure, isEnabled } = parts;
+  const stopping = stop.signal;
+  const { note, health } = watchHealth(settings, { isEnabled, onFailure, stopping });
+  const watcher = createWatcher({ origin, exchange, onFailure, stopping, cut: cut.signal, note });
+  await watcher.look();
+  const watching = watcher.watch();
+  return {
+    address: `file ${settings.name} (${settings.folder})`,
+    health,
+    stop: async (drainMs) => {
+      stop.abort();
+      await endsWithin(watching, drainMs);
+      cut.abort();
+    },
+  };
+}
+
+interface WatchParts extends Pick<ChannelParts, 'exchange' | 'onFailure'> {
+  readonly origin: Origin;
+  readonly stopping: AbortSignal;
+  readonly cut: AbortSignal;
+  readonly note: HealthWatch['note'];
+}
+
+interface Watcher {
+  /** Finds files and begins to take them. Never rejects. */
+  look(): Promise<void>;
+  /** Looks again and again until it stops, then ends what is under way. Never rejects. */
+  watch(): Promise<void>;
+}
+
+function createWatcher(parts: WatchParts): Watcher {
+  const { origin, stopping, note } = parts;
+  const { pollSeconds, concurrency } = origin.settings;
+  let queue: WorkQueue | undefined;
+  let lookInto: (() => Promise<void>) | undefined;
+  const ready = async () => {
+    const layout = await makeReady(origin);
+    queue = createWorkQueue({ ...parts, layout, throttle: createThrottle(concurrency) });
+    return createLook(origin, layout, queue);
+  };
+  const look = async () => {
+    try {
+      lookInto ??= await ready();
+      await lookInto();
+      note(FOLDER, undefined);
+    } catch (error) {
+      note(FOLDER, { what: 'the folder is not there, or cannot be read or written', error });
+    }
+  };
+  const watch = async () => {
+    for (;;) {
+      await pause(pollSeconds * 1000, undefined, { signal: stopping, ref: false }).catch(() => {});
+      if (stopping.aborted) return queue?.ended();
+      await look();
+    }
+  };
+  return { look, watch };
+}
+
+/** Once a run: a folder that goes away later is waited for, not made anew beneath the place of a share. */
+async function makeReady({ settings }: Origin): Promise<Layout> {
+  const layout = await makeLayout(settings.folder);
+  await removeDrafts(layout.answers);
+  return layout;
+}
+
+const HOUR_MS = 3_600_000;
+
+function createLook({ settings }: Origin, layout: Layout, queue: WorkQueue): () => Promise<void> {
+  const readiness = createReadiness(settings.quietSeconds * 1000);
+  let forgetAt = 0;
+  return async () => {
+    queue.fill(await findQueued(layout, readiness));
+    if (performance.now() < forgetAt) return;
+    await forgetArchived(layout, settings.keepDays);
+    forgetAt = performance.now() + HOUR_MS;
+  };
+}
+
+/** Claimed files first: they are the older ones. */
+async function findQueued(layout: Layout, readiness: Readiness): Promise<readonly Queued[]> {
+  const working = await listFiles(layout.working);
+  const incoming = readiness.take(await listFiles(layout.incoming));
+  return [
+    ...working.map((file) => ({ file, place: 'working' }) as const),
+    ...incoming.map((file) => ({ file, place: 'incoming' }) as const),
+  ];
+}
+
+async function endsWithin(work: Promise<void>, milliseconds: number): Promise<void> {
+  const patience = new AbortController();
+  const over = pause(milliseconds, undefined, { signal: patience.signal }).catch(() => {});
+  await Promise.race([work, over]);
+  patience.abort();
+}
