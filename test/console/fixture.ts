@@ -37,7 +37,7 @@ const rules = loadRules({ builtin: join('src', 'standards', 'special-equipment',
 const LIMITS = { records: 2000, busilistBytes: 1_000_000, pageSize: 2000, jsonDepth: 32 };
 
 /** The gauges and the overview have nothing to tell unless an edition asks for updates. */
-const DAILY = { ...EDITIONS, s2: { ...EDITIONS.s2, updates: true } };
+const DAILY = { ...EDITIONS, s2: { ...EDITIONS.s2, updates: { each: 'kind' } } } as const;
 
 /** A console over real parts: SQLite, ledger, rules, applications; served on a free port of loopback. */
 export async function openConsole(different: Partial<ConsoleOptions> = {}) {

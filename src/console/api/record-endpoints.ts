@@ -4,8 +4,14 @@ import type { Applications } from '../../access/applications.ts';
 import { parseInput } from '../../access/faults.ts';
 import type { Application } from '../../envelope/application.ts';
 import { ExchangeError } from '../../envelope/exchange-error.ts';
+import { FILE_FORMATS, FILE_LIMITS } from '../../record-files/record-file.ts';
+import { templateSheet } from '../../record-files/template-sheet.ts';
+import { ConsoleError } from '../console-error.ts';
 import type { Call, Endpoint } from '../endpoint.ts';
+import { enteredFile } from '../records/enter-record.ts';
 import { exchangeFile } from '../records/exchange-file.ts';
+import { exportRecords } from '../records/export-records.ts';
+import { fileContent } from '../records/file-content.ts';
 import type { RecordGate } from '../records/record-gate.ts';
 import { tellOutcome, tellReport } from '../records/tell-outcome.ts';
 
@@ -19,6 +25,11 @@ const chosen = z.strictObject({
   messageId: z.uuid().default(() => randomUUID()),
 });
 const chosenFile = z.preprocess(nestMembers, chosen.extend({ name: z.string().min(1).max(255) }));
+const texts = z.record(z.string().max(64), z.string().max(FILE_LIMITS.cell));
+const entry = chosen.extend({ record: texts });
+const question = chosen.extend({ criteria: texts.default({}), format: z.enum(FILE_FORMATS) });
+/** XML has no columns that an empty file could show. */
+const template = z.strictObject({ kind: z.string().max(64), format: z.enum(['csv', 'txt', 'xlsx']) });
 
 /** Files of records in the name of an application: taken in, entered by hand, given out. */
 export function recordEndpoints(applications: Applications, gate: RecordGate): readonly Endpoint[] {
@@ -38,6 +49,34 @@ export function recordEndpoints(applications: Applications, gate: RecordGate): r
         const file = { name, mediaType: '', bytes: call.body as Buffer };
         const exchanged = await exchangeFile(gate, application, call, { file, ...choice });
         return { ...tellOutcome(exchanged.reply), report: await tellReport(file, exchanged) };
+      },
+    },
+    {
+      method: 'post',
+      path: '/applications/:id/records/enter',
+      async run(call) {
+        const application = find(applications, call);
+        const { record, ...choice } = parseInput(entry, call.body);
+        const file = await enteredFile(record);
+        const { reply } = await exchangeFile(gate, application, call, { file, ...choice });
+        return tellOutcome(reply);
+      },
+    },
+    {
+      method: 'post',
+      path: '/applications/:id/records/export',
+      run: async (call) =>
+        exportRecords(gate, find(applications, call), call, parseInput(question, call.body)),
+    },
+    {
+      method: 'get',
+      path: '/applications/:id/records/template',
+      async run(call) {
+        const { kind: name, format } = parseInput(template, call.query);
+        const kind = gate.forms(find(applications, call))?.kinds.find((one) => one.name === name);
+        if (!kind) throw new ConsoleError('NOT_FOUND');
+        const sheet = templateSheet(kind.title, kind.fields);
+        return { file: await fileContent(`${kind.title}-模板`, format, sheet) };
       },
     },
   ];
