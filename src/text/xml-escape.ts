@@ -5,8 +5,8 @@ import type { XmlFault } from './xml-fault.ts';
 const FORBIDDEN =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const EVERY_FORBIDDEN = new RegExp(FORBIDDEN, 'g');
-const TEXT = /[&<>\r]/g;
-const ATTRIBUTE = /[&<>"\t\n\r]/g;
+const TEXT = /[&<>\r\ufeff]/g;
+const ATTRIBUTE = /[&<>"\t\n\r\ufeff]/g;
 
 const REFERENCES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -16,6 +16,8 @@ const REFERENCES: Readonly<Record<string, string>> = {
   '\t': '&#9;',
   '\n': '&#10;',
   '\r': '&#13;',
+  // The strict reader takes one inside a text for a second byte order mark.
+  '\ufeff': '&#xFEFF;',
 };
 
 /**

@@ -12,10 +12,8 @@ interface Node {
 
 const TEXT = '#text';
 const ATTRIBUTES = ':@';
-/** Element names that no reader of XML 1.0 takes for anything else (`xml…` is reserved, `:` makes a prefix). */
-const ELEMENT_NAME = /^(?!xml)[\p{L}_][\p{L}\p{Nd}._-]*$/iu;
-/** Within a text the reader wants it as a reference: it has hidden texts before. */
-const BYTE_ORDER_MARK = '\ufeff';
+/** What every edition of XML 1.0 has as an element's name; `xml…` is reserved, `:` makes a prefix. */
+const ELEMENT_NAME = /^(?!xml)[a-z_\u4e00-\u9fa5][\w.\-\u4e00-\u9fa5]*$/i;
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>';
 
 /** Texts come escaped: CR too must survive, and what XML cannot carry is refused, not replaced. */
@@ -48,11 +46,11 @@ function membersOf(members: Sheet['head'], place: string): readonly Node[] {
 
 function memberOf(name: string, text: string, place: string): Node {
   try {
-    const value = [{ [TEXT]: escapeXml(text).replaceAll(BYTE_ORDER_MARK, '&#xFEFF;') }];
+    const value = [{ [TEXT]: escapeXml(text) }];
     if (ELEMENT_NAME.test(name)) return element(name, value);
     return {
       [MEMBER]: value,
-      [ATTRIBUTES]: { [`@_${NAME}`]: escapeXmlAttribute(name).replaceAll(BYTE_ORDER_MARK, '&#xFEFF;') },
+      [ATTRIBUTES]: { [`@_${NAME}`]: escapeXmlAttribute(name) },
     };
   } catch (thrown) {
     if (!(thrown instanceof TextError)) throw thrown;
