@@ -10,7 +10,7 @@ import { ConsoleError } from '../console-error.ts';
 import type { Call, Endpoint } from '../endpoint.ts';
 import { enteredFile } from '../records/enter-record.ts';
 import { exchangeFile } from '../records/exchange-file.ts';
-import { exportRecords } from '../records/export-records.ts';
+import { EXPORT_MOST, exportRecords } from '../records/export-records.ts';
 import { fileContent } from '../records/file-content.ts';
 import type { RecordGate } from '../records/record-gate.ts';
 import { tellOutcome, tellReport } from '../records/tell-outcome.ts';
@@ -37,7 +37,7 @@ export function recordEndpoints(applications: Applications, gate: RecordGate): r
     {
       method: 'get',
       path: '/applications/:id/records',
-      run: async (call) => ({ forms: gate.forms(find(applications, call)) }),
+      run: async (call) => ({ forms: gate.forms(find(applications, call)), exportMost: EXPORT_MOST }),
     },
     {
       method: 'post',

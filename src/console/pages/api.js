@@ -27,22 +27,27 @@ export function useSession(session) {
   return session;
 }
 
-/** Calls the admin API; throws an error with a message for operators. */
+/**
+ * Calls the admin API; a body that is a file goes as its bytes. Throws an error with a message for operators; it is
+ * `lost` where what was asked may have been done all the same.
+ */
 export async function api(method, path, body) {
+  const file = body instanceof Blob;
   const response = await fetch(`/api${path}`, {
     method,
     credentials: 'same-origin',
     headers: {
-      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(body === undefined ? {} : { 'Content-Type': file ? 'application/octet-stream' : 'application/json' }),
       ...(method === 'GET' ? {} : { 'X-CSRF-Token': csrf }),
     },
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: body === undefined || file ? body : JSON.stringify(body),
   }).catch(() => {
-    throw new Error('无法连接网关。');
+    throw Object.assign(new Error('无法连接网关。'), { lost: true });
   });
   const answer = await response.json().catch(() => ({}));
   if (response.ok) return answer;
   const { code = '', message = '', details = [] } = answer.error ?? {};
   if (code === 'UNAUTHENTICATED') signedOut();
-  throw new Error(details.map(faultText).join('；') || MESSAGES[code] || message || `HTTP ${response.status}`);
+  const text = details.map(faultText).join('；') || MESSAGES[code] || message || `HTTP ${response.status}`;
+  throw Object.assign(new Error(text), { lost: response.status >= 500 });
 }

@@ -6,11 +6,13 @@ import { showInterfaces } from './view-interfaces.js';
 import { showHolds } from './view-holds.js';
 import { showLog } from './view-log.js';
 import { showOverview } from './view-overview.js';
+import { showRecords } from './view-records.js';
 import { showRules } from './view-rules.js';
 
 const VIEWS = [
   ['overview', '概览', showOverview],
   ['applications', '应用', showApplications],
+  ['records', '数据录入与导入导出', showRecords],
   ['interfaces', '提供方接口', showInterfaces],
   ['holds', '传输锁定', showHolds],
   ['rules', '校验规则', showRules],

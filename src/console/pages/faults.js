@@ -60,6 +60,8 @@ export const FAULTS = {
   'the application was changed by someone else meanwhile; try again': '应用刚被他人修改，请刷新后重试',
   'the id cannot be changed': '不能修改',
   'the standard cannot be changed': '不能修改',
+  'no service speaks the standard of this application': '网关没有启用该应用所用规范的服务地址',
+  'does not ask for records': '不是查询记录的操作',
   unknown: '不是可用的设置',
 };
 
