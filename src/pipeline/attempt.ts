@@ -31,6 +31,8 @@ export function answerContext({ raw, envelope, application }: Attempt): AnswerCo
 export function auditEntry(attempt: Attempt, event: AuditEvent, extra: Partial<AuditEntry> = {}): AuditEntry {
   const { raw, envelope, application } = attempt;
   const sign = envelope?.proof.kind === 'sign' ? envelope.proof.sign : undefined;
+  // What could not be read at all still came in the name of whom its channel answers for.
+  const caller = attempt.caller ?? envelope?.caller ?? raw.vouched;
   return {
     event,
     at: new Date().toISOString(),
@@ -39,8 +41,8 @@ export function auditEntry(attempt: Attempt, event: AuditEvent, extra: Partial<A
     operation: raw.operation,
     wire: raw.wire,
     peer: raw.peer.address,
+    ...(caller !== undefined && { caller }),
     ...(envelope && {
-      caller: attempt.caller ?? envelope.caller,
       business: envelope.business,
       action: envelope.action,
       messageId: envelope.messageId,
