@@ -2,12 +2,15 @@ import type { UploadedFile } from '../envelope/attachment.ts';
 import { ExchangeError } from '../envelope/exchange-error.ts';
 import { recognizeFormat } from './recognize-format.ts';
 import { FILE_LIMITS, type FileFormat, type FileLimits, type RecordFile } from './record-file.ts';
+import { readSeparated } from './read-separated.ts';
 import { readXlsx } from './xlsx/read-xlsx.ts';
 import { readXmlFile } from './xml/read-xml-file.ts';
 
 type Read = (bytes: Buffer, limits: FileLimits) => RecordFile | Promise<RecordFile>;
 
-const READ: Readonly<Partial<Record<FileFormat, Read>>> = {
+const READ: Readonly<Record<FileFormat, Read>> = {
+  csv: readSeparated,
+  txt: readSeparated,
   xml: readXmlFile,
   xlsx: readXlsx,
 };
@@ -21,7 +24,5 @@ export async function readRecordFile(
   if (file.bytes.length > allowed.bytes) {
     throw new ExchangeError('TOO_LARGE', { message: `文件超过${allowed.bytes}字节，请分成几个文件` });
   }
-  const read = READ[recognizeFormat(file.name, file.bytes)];
-  if (read === undefined) throw new ExchangeError('MALFORMED', { message: '暂不支持这种文件，请使用xml' });
-  return read(file.bytes, allowed);
+  return READ[recognizeFormat(file.name, file.bytes)](file.bytes, allowed);
 }
