@@ -35,8 +35,9 @@ export function survivesAsNumber(text: string): boolean {
 /** As a spreadsheet shows it, without an exponent; undefined where it cannot know all digits. */
 function plainNumber(number: number): string | undefined {
   if (Math.abs(number) >= TOO_LONG) return undefined;
+  if (Number.isInteger(number)) return String(number === 0 ? 0 : number);
   const shown = Number(number.toPrecision(DIGITS));
-  const text = String(shown === 0 ? 0 : shown);
+  const text = String(shown);
   const match = /^(-?)([0-9])(?:\.([0-9]+))?e-([0-9]+)$/.exec(text);
   if (match === null) return text;
   const [, sign, first, rest = '', exponent] = match;
