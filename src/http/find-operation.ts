@@ -1,10 +1,10 @@
 import type { MountedService } from '../envelope/http-channel.ts';
 import type { Operation } from '../envelope/operation.ts';
-import { bindPath, matchPath, readPath } from '../text/path.ts';
+import { bindPath, matchPath, splitPath } from '../text/path.ts';
 
 /** The operation that a service offers at a path by a method. */
 export function findOperation(service: MountedService, method: string, path: string): Operation | undefined {
-  const segments = readPath(path);
+  const segments = splitPath(path);
   if (segments === undefined) return undefined;
   return service.operations.find(
     (operation) =>

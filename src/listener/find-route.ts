@@ -1,11 +1,11 @@
 import type { MountedService } from '../envelope/http-channel.ts';
 import type { Operation } from '../envelope/operation.ts';
-import { bindPath, matchPath, readPath } from '../text/path.ts';
+import { bindPath, joinPath, matchPath, splitPath } from '../text/path.ts';
 
 /** A service's address: where it is mounted, or where one of its operations lies below that. */
 export interface Route {
   readonly service: MountedService;
-  /** Decoded. */
+  /** Decoded, but for what no address holds unescaped. */
   readonly path: string;
   readonly parameters: Readonly<Record<string, string>>;
   /** What is offered here over HTTP methods. */
@@ -32,9 +32,12 @@ export function createRouteFinder(
   };
 }
 
-/** Finds who owns a request target. The Host and any forwarding header have no say. */
+/**
+ * Finds who owns a request target. The Host and any forwarding header have no say. What stands where an operation has a
+ * member is the operation's to refuse: its standard tells what was expected, and the attempt is audited.
+ */
 export function findRoute(services: readonly MountedService[], target: string): Route | undefined {
-  const segments = readPath(target);
+  const segments = splitPath(target);
   if (segments === undefined) return undefined;
   for (const service of services) {
     const route = routeWithin(service, segments);
@@ -44,7 +47,7 @@ export function findRoute(services: readonly MountedService[], target: string): 
 }
 
 function routeWithin(service: MountedService, segments: readonly string[]): Route | undefined {
-  const path = `/${segments.join('/')}`;
+  const path = joinPath(segments);
   const match = ({ http }: Operation) => matchPath(bindPath(http.path, service.path), segments);
   const operations = service.operations.filter((operation) => match(operation) !== undefined);
   const mounted = path === service.path;

@@ -1,16 +1,36 @@
 /** RFC 3986's `pchar` without escapes: whatever needs one is refused, and so are the two segments that walk. */
 const SEGMENT = /^(?!\.{1,2}$)[A-Za-z0-9._~!$&'()*+,;=:@-]{1,128}$/;
+/** They make a path another one than it looks. */
+const WALKING: ReadonlySet<string> = new Set(['', '.', '..']);
 const PLACEHOLDER = /^\{(.+)\}$/;
 
 /**
- * The path of a request target in segments, each decoded once; undefined for any other form of target and
- * for a segment that is empty, longer than 128 characters, `.` or `..`, or holds what an address would have to
- * escape. An operation may want less of its own segments.
+ * The segments of a request target, each decoded once, whatever they hold; undefined for any other form of target and
+ * where a segment is empty, `.` or `..`.
  */
-export function readPath(target: string): readonly string[] | undefined {
+export function splitPath(target: string): readonly string[] | undefined {
   if (!target.startsWith('/')) return undefined;
   const segments = target.split('?', 1)[0]!.slice(1).split('/').map(decodeOnce);
-  return segments.every((segment) => SEGMENT.test(segment)) ? segments : undefined;
+  return segments.some((segment) => WALKING.has(segment)) ? undefined : segments;
+}
+
+/** Whether an address holds this as a segment without escapes, in at most 128 characters. */
+export function isSegment(text: string): boolean {
+  return SEGMENT.test(text);
+}
+
+/**
+ * The path of a request target in segments; undefined where one of them is longer than 128 characters or holds what an
+ * address would have to escape. An operation may want less of its own segments.
+ */
+export function readPath(target: string): readonly string[] | undefined {
+  const segments = splitPath(target);
+  return segments?.every(isSegment) ? segments : undefined;
+}
+
+/** The path that `splitPath` gives these segments for. */
+export function joinPath(segments: readonly string[]): string {
+  return segments.map((segment) => `/${isSegment(segment) ? segment : encodeURIComponent(segment)}`).join('');
 }
 
 /** The values of a template's `{name}` segments if the path has exactly its form. */
@@ -36,7 +56,7 @@ export function bindPath(template: string, mount: string): string {
   return template.startsWith(MOUNT) ? mount + template.slice(MOUNT.length) : template;
 }
 
-/** Malformed escapes stay as they are, and are thereby refused. */
+/** Malformed escapes stay as they are, and are no segment thereby. */
 function decodeOnce(segment: string): string {
   try {
     return decodeURIComponent(segment);

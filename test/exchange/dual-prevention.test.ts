@@ -207,8 +207,70 @@ describe('S5 C.2 to C.4: batches by their addresses', () => {
     const messageId = encodeURIComponent(`addObjects/${serial}/store1/riskPoint`);
     const { body } = await gateway.admin('GET', `/api/log?messageId=${messageId}`);
     expect(body.entries.map(({ event }: any) => event)).toContain('EXCHANGE_REPEATED');
-    for (const bad of ['..', 'a%2Fb', 'a%00b', 'a%0Ab', 'a%20b', 'x'.repeat(129)])
-      expect((await call(gateway, objectsPath('addObjects', 'riskPoint', bad), {})).status).toBe(404);
+  });
+
+  it.each([
+    ['a slash', 'a%2Fb'],
+    ['steps that walk', '..%2F..%2Fadmin'],
+    ['NUL', 'a%00b'],
+    ['a line feed', 'a%0Ab'],
+    ['a blank', 'a%20b'],
+    ['Chinese', encodeURIComponent('流水号')],
+    ['half an escape', 'a%2'],
+    ['what is no UTF-8', 'a%FF'],
+    ['a dot in front', '.a'],
+    ['129 characters', 'x'.repeat(129)],
+    ['8,000 characters', 'x'.repeat(8000)],
+  ])('refuses a serial number with %s, says what it looks like, and audits that', async (_, serial) => {
+    for (const [operation, body] of [['addObjects', { data: [] }], ['getObjects']] as const) {
+      const answer = await call(gateway, objectsPath(operation, 'riskPoint', serial), body, bearer());
+      expect(answer.status).toBe(200);
+      expect(answer.body.err).toMatch(/^请求参数错误：serialnumber 应为1至128位字母、数字或.*不以点开头$/);
+      expect(answer.body.errors).toEqual([
+        { member: 'serialnumber', message: expect.stringContaining('1至128位') },
+      ]);
+      const [entry] = (await gateway.admin('GET', '/api/log?size=1')).body.entries;
+      expect(entry).toMatchObject({ event: 'EXCHANGE_REFUSED', code: 'BAD_PARAMETER', operation });
+    }
+  });
+
+  it('refuses the other parts of an address alike, and knows no address that walks', async () => {
+    const asked = async (path: string) => (await call(gateway, path, { data: [] }, bearer())).body.err;
+    expect(await asked(`/addObjects/1/${'s'.repeat(200)}/riskPoint`)).toContain(
+      'distributedStorageIdentifier',
+    );
+    expect(await asked('/addObjects/1/store1/risk%2FPoint')).toContain('resourceIdentifier');
+    const file = await call(gateway, '/jsdspcloud/servlet/file/a%2Fb', undefined, bearer());
+    expect(file.body.err).toContain('请求参数错误：id 应为');
+    for (const path of [
+      '/addObjects//store1/riskPoint',
+      '/addObjects/%2e%2e/store1/riskPoint',
+      '/addObjects/1/',
+    ])
+      expect((await call(gateway, path, {}, bearer())).status).toBe(404);
+  });
+
+  it('refuses what the query of its address has and no table knows, and changes nothing', async () => {
+    const [kept, sent] = [riskPoint(), riskPoint()];
+    expect(await change('addObjects', [kept, sent])).toEqual(OK);
+    // C.4 has no updateMethod: taken for one, it would have deleted all that is not sent.
+    for (const [path, member] of [
+      [`${objectsPath('updateObjects', 'riskPoint')}?updateMethod=full`, 'updateMethod'],
+      [`${objectsPath('addObjects', 'riskPoint')}?updatemethod=full`, 'updatemethod'],
+      [`${objectsPath('deleteObjects', 'riskPoint')}?constructor=1`, 'constructor'],
+      ['/jsdspcloud/servlet/syndata?wsdl', 'wsdl'],
+    ] as const) {
+      const { status, body } = await call(gateway, path, { data: [sent] }, bearer());
+      expect(status).toBe(200);
+      expect(body.err).toBe(`请求参数错误：${member} 不是接口约定的参数，请删除`);
+      expect(body.errors).toEqual([{ member, message: '不是接口约定的参数，请删除' }]);
+    }
+    const form = new FormData();
+    form.append('file', new Blob(['x']), 'a.txt');
+    const uploaded = await call(gateway, '/jsdspcloud/servlet/upload?name=b', form, bearer());
+    expect(uploaded.body.errors).toEqual([{ member: 'name', message: '不是接口约定的参数，请删除' }]);
+    for (const { riskNo } of [kept, sent] as any)
+      expect((await read('riskPoint', { riskNo })).data).toHaveLength(1);
   });
 
   it('counts a serial number for its whole address: another interface or resource may use it too', async () => {

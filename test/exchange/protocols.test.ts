@@ -51,6 +51,23 @@ describe('one address, three wire forms', () => {
     expect(members(again.text)['sign']).toBe(first.members['sign']);
   });
 
+  it('refuses by REST what its address has beside the members that are signed; SOAP posts to any of its documents', async () => {
+    const message = signedMessage(partner, '120101', '01', [sampleRecord()]);
+    const refused = await exchange(`${gateway.exchangeUrl}?action=03&trace=1`, message);
+    expect(refused.text).toContain('action');
+    const strange = await exchange(`${gateway.exchangeUrl}?trace=1`, message);
+    expect(strange.status).toBe(200);
+    expect(strange.datalist).toMatchObject({
+      result: '0000',
+      code: 'BAD_PARAMETER',
+      errors: [{ member: 'trace', message: '不是接口约定的参数，请删除' }],
+    });
+    const posted = await post(`${gateway.exchangeUrl}?wsdl`, soapEnvelope('soap11', message), {
+      'content-type': SOAP_NAMESPACES.soap11.type,
+    });
+    expect(JSON.parse(members(posted.text)['datalist']!)).toMatchObject({ counts: { created: 1 } });
+  });
+
   it('gives datalist as text to a REST caller who sent busilist as text', async () => {
     const message = signedMessage(partner, '120101', '04', '[]');
     const answer = await post(gateway.exchangeUrl, JSON.stringify(message));

@@ -60,6 +60,13 @@ describe('an imported REST service in a whole gateway', () => {
     expect(provider.asked[0]!.headers).not.toHaveProperty('authorization');
   });
 
+  it('is not asked by who has more in the address than the description knows', async () => {
+    const { status, text } = await post('getOrder?limit=1', { id: '0101' });
+    expect(status).toBe(400);
+    expect(text).toContain('limit 不是接口约定的参数，请删除');
+    expect(provider.asked).toEqual([]);
+  });
+
   it('is asked through a SOAP 1.2 stub of its own WSDL, with HTTP Basic', async () => {
     const client: Client = await createClientAsync(`${url}?wsdl`, { forceSoap12Headers: true });
     client.setSecurity(new BasicAuthSecurity(caller.appid, caller.secret));

@@ -20,7 +20,7 @@ describe('a request to a mounted service', () => {
     const { url, messages } = await startGateway();
     const { response, body } = await send(`${url}?trace=1`, { body: '{"id":"a","list":[]}' });
     expect(response.status).toBe(200);
-    expect(body).toEqual({ result: 'ok', data: ['id', 'list'] });
+    expect(body).toEqual({ result: 'ok', data: ['trace', 'id', 'list'] });
     expect(messages[0]).toMatchObject({
       operation: 'send',
       address: '/sample/exchange',
@@ -51,6 +51,20 @@ describe('a request to a mounted service', () => {
     expect(posted.response.status).toBe(405);
     expect(posted.response.headers.get('allow')).toBe('GET');
   });
+
+  it.each(['a%20b', 'a%2fb', '%E5%8F%B7', 'x'.repeat(129)])(
+    'reaches the core as a refusal where its address holds no member of this form: %s',
+    async (topic) => {
+      const { url, messages } = await startGateway();
+      const response = await fetch(`${url}/ask/${topic}?key=a`);
+      expect(await response.json()).toMatchObject({
+        result: "请求参数错误：topic 应为1至128位字母、数字或 - . _ ~ ! $ & ' ( ) * + , ; = : @",
+        data: [],
+      });
+      expect(messages[0]).toMatchObject({ operation: 'ask', unreadable: { code: 'BAD_PARAMETER' } });
+      expect(messages[0]!.address).not.toMatch(/ask\/[^/]*\//);
+    },
+  );
 
   it('chooses its channel by the media type in any case', async () => {
     const other = { ...createRestChannel(), name: 'other', mediaTypes: ['text/xml'] };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { matchPath, readPath } from '../../src/text/path.ts';
+import { joinPath, matchPath, readPath, splitPath } from '../../src/text/path.ts';
 
 describe('readPath', () => {
   it('gives decoded segments without the query', () => {
@@ -44,5 +44,26 @@ describe('matchPath', () => {
     });
     expect(matchPath('/{service}/v1', ['a', 'V1'])).toBeUndefined();
     expect(matchPath('/{service}', ['a', 'b'])).toBeUndefined();
+  });
+});
+
+describe('splitPath', () => {
+  it('gives segments whatever they hold, each decoded once', () => {
+    expect(splitPath('/a/%E5%8F%B7/x%2Fy/%2525/%zz?q')).toEqual(['a', '号', 'x/y', '%25', '%zz']);
+  });
+
+  it.each(['//a', '/a//b', '/a/', '/a/./b', '/a/../b', '/a/%2e%2E/b', 'http://evil/a', '*', ''])(
+    'knows no path that is empty or walks: %s',
+    (target) => {
+      expect(splitPath(target)).toBeUndefined();
+    },
+  );
+});
+
+describe('joinPath', () => {
+  it('gives a path of which the segments are read again', () => {
+    const segments = ['a:b@c', '号', 'x/y', '%25', 'a?b', '\0', 'x'.repeat(200)];
+    expect(splitPath(joinPath(segments))).toEqual(segments);
+    expect(joinPath(['a:b@c', 'x/y'])).toBe('/a:b@c/x%2Fy');
   });
 });

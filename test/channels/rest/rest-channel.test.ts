@@ -41,7 +41,9 @@ describe('a readable request', () => {
         standard: 'sample',
         operation: 'send',
         address: '/sample/exchange',
+        // Of its address too, whether the operation knows it or not: its standard refuses what is none.
         members: new Map([
+          ['trace', { kind: 'text', text: '1' }],
           ['id', { kind: 'text', text: 'a中' }],
           ['list', { kind: 'json', text: '[ {"n":320100199001010011} ]' }],
         ]),
