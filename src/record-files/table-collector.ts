@@ -5,6 +5,11 @@ import type { FileLimits, FileRecord, RecordFile } from './record-file.ts';
 import type { TableLine } from './table-lines.ts';
 
 const HEAD = /^#([A-Za-z0-9_]+)$/;
+/**
+ * What the records of a file may hold in memory, counted in values of about 100 bytes; a record is two more. It is far
+ * above what a message may carry, and what is read of it fits a gateway of 512 MiB.
+ */
+const VALUES = 1_000_000;
 const REMARK = /^#(?:\s|$)/;
 
 /** Takes the lines of a table one after the other, for readers that are told of them; see `collectTable`. */
@@ -14,6 +19,7 @@ export class TableCollector {
   readonly #records: FileRecord[] = [];
   #columns: readonly string[] | undefined;
   #lines = 0;
+  #values = 0;
 
   constructor(limits: FileLimits) {
     this.#limits = limits;
@@ -25,7 +31,7 @@ export class TableCollector {
     const width = widthOf(line.cells);
     if (width === 0) return;
     if (this.#columns === undefined) this.#addAboveRecords(line, width);
-    else this.#records.push({ place: line.place, members: this.#membersOf(line, width, this.#columns) });
+    else this.#addRecord(line, this.#membersOf(line, width, this.#columns));
   }
 
   /** What all the lines were; a head without columns is a message without records. */
@@ -59,6 +65,12 @@ export class TableCollector {
     if (this.#head.has(name)) throw refused(`${line.place}的报文头成员${name}重复`);
     if (this.#head.size === this.#limits.head) throw tooLarge(`报文头超过${this.#limits.head}个成员`);
     this.#head.set(name, value);
+  }
+
+  #addRecord({ place }: TableLine, members: FileRecord['members']): void {
+    this.#values += members.length + 2;
+    if (this.#values > VALUES) throw tooLarge(`文件内容过多（读到${place}为止），请分成多个文件`);
+    this.#records.push({ place, members });
   }
 
   #columnsOf(line: TableLine, width: number): readonly string[] {

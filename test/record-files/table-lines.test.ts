@@ -189,6 +189,16 @@ describe('a table of records', () => {
     expect(refusal(lines, { [name]: limit + 1 })).toBe('taken');
   });
 
+  it('has no more in all than fits in memory, in whatever form', () => {
+    const lines = (columns: number, rows: number): Lines => {
+      const cells = Array.from({ length: columns }, (_, at) => `c${at}`);
+      return Array.from({ length: rows + 1 }, () => cells);
+    };
+    expect(refusal(lines(498, 2000))).toBe('taken');
+    expect(refusal(lines(498, 2001))).toBe('TOO_LARGE 文件内容过多（读到第2002行为止），请分成多个文件');
+    expect(refusal(lines(1, 333_334))).toBe('TOO_LARGE 文件内容过多（读到第333335行为止），请分成多个文件');
+  });
+
   it('tells no value of what it refuses', () => {
     expect(refusal([['a'], ['320101199001011234\0']])).not.toContain('3201');
     expect(refusal([['a'], ['1', '320101199001011234']])).not.toContain('3201');
