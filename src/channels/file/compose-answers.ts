@@ -1,5 +1,5 @@
 import { answerSheet } from '../../record-files/answer-sheet.ts';
-import { FILE_FORMATS, type FileFormat, type Sheet } from '../../record-files/record-file.ts';
+import { FILE_FORMATS, type FileFormat } from '../../record-files/record-file.ts';
 import { reportSheet } from '../../record-files/report-sheet.ts';
 import { writeRecordFile } from '../../record-files/write-record-file.ts';
 import { writeJsonReply } from '../../text/write-json-reply.ts';
@@ -20,32 +20,27 @@ export const SHEET_SUFFIXES = SHEETS.flatMap((sheet) => FILE_FORMATS.map((format
 
 /**
  * The answers to a file: what people read, in the form of the file, then the standard's own answer as REST gives it.
- * That one comes last: who sees it finds the other.
+ * That one comes last: who sees it finds the other. A defect in making the first does not keep the second back.
  */
 export async function composeAnswers(
-  { message, reply }: Asked,
+  asked: Asked,
   format: FileFormat,
   onFailure: (error: unknown) => void,
 ): Promise<readonly AnswerFile[]> {
-  const { records, form } = message;
-  const found = form && !reply.error ? answerSheet(reply, form) : undefined;
-  const [kind, sheet] = found
-    ? (['records', found] as const)
-    : (['report', reportSheet(records, reply)] as const);
-  const written = await writeSheet(sheet, format, onFailure);
-  return [
-    { suffix: `.${kind}.${written.format}`, bytes: written.bytes },
-    { suffix: REPLY, bytes: Buffer.from(writeJsonReply(reply)) },
-  ];
+  const reply = { suffix: REPLY, bytes: Buffer.from(writeJsonReply(asked.reply)) };
+  try {
+    return [await writeSheet(asked, format), reply];
+  } catch (error) {
+    onFailure(error);
+    return [reply];
+  }
 }
 
-/** A sheet that its form cannot hold is written as text rather than not at all. */
-async function writeSheet(sheet: Sheet, format: FileFormat, onFailure: (error: unknown) => void) {
-  try {
-    return { format, bytes: await writeRecordFile(format, sheet) };
-  } catch (error) {
-    if (format === 'txt') throw error;
-    onFailure(error);
-    return { format: 'txt', bytes: await writeRecordFile('txt', sheet) } as const;
-  }
+async function writeSheet({ message, reply }: Asked, format: FileFormat): Promise<AnswerFile> {
+  const { records, form } = message;
+  const found = form && !reply.error ? answerSheet(reply, form) : undefined;
+  const kind = found ? 'records' : 'report';
+  // Records are written so that they may be sent in again, which the head of an answer would not be.
+  const sheet = found ? { ...found, head: [] } : reportSheet(records, reply);
+  return { suffix: `.${kind}.${format}`, bytes: await writeRecordFile(format, sheet) };
 }
