@@ -67,6 +67,15 @@ describe('the console pages', () => {
     expect(untold.filter((text) => text !== 'no such application')).toEqual([]);
   });
 
+  it('say in Chinese whatever the console itself says is wrong with a file of records', () => {
+    const said = ['exchange-file', 'export-records'].flatMap((name) => {
+      const text = readFileSync(join('src', 'console', 'records', `${name}.ts`), 'utf8');
+      return [...text.matchAll(/faulty\(\[\{[^}]*message: '([^']+)'/g)].map((match) => match[1]!);
+    });
+    expect(said).toHaveLength(2);
+    expect(said.filter((text) => !textOf('faults.js').includes(`'${text}':`))).toEqual([]);
+  });
+
   it('hold no inline script or style and no way to make markup of a text (C01)', () => {
     expect(textOf('index.html')).not.toMatch(/<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=/);
     for (const name of files.filter((one) => one.endsWith('.js')))

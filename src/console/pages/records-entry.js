@@ -4,7 +4,7 @@ import { callList, messageIdOf, recordsPath, sendOnce } from './record-message.j
 import { outcomeOf } from './record-outcome.js';
 
 /** Beyond it a text gets several lines. */
-const LONG = 150;
+const LONG = 255;
 
 /** Enters one record by hand; what is wrong with it is told at its fields. */
 export function entryForm({ application, members, kind, calls }) {
@@ -47,13 +47,11 @@ export function entryForm({ application, members, kind, calls }) {
 }
 
 function inputOf({ name, title, required, hint, values, maxLength = 0 }) {
-  const common = { name, required, 'aria-label': title };
-  const shown = { ...common, placeholder: hint, autocomplete: 'off', spellcheck: 'false' };
   const control = values
     ? select(name, [['', ''], ...values.map((value) => [value, value])])
-    : h(maxLength > LONG ? 'textarea' : 'input', shown);
-  for (const [attribute, value] of Object.entries(common)) if (value) control.setAttribute(attribute, value);
-  return field(`${title}${required ? ' *' : ''}`, control, { hint: hint || undefined });
+    : h(maxLength > LONG ? 'textarea' : 'input', { name, autocomplete: 'off', spellcheck: 'false' });
+  control.required = required;
+  return field(`${title}${required ? ' *' : ''}`, control, { hint });
 }
 
 /** Shows a fault at its field; false where there is no such field. */

@@ -31,7 +31,9 @@ export async function showRecords() {
   return [
     h('div', { class: 'head' }, h('h1', {}, '数据录入与导入导出')),
     h('p', { class: 'quiet' }, '以应用的名义交换数据：校验、授权、配额和日志与接口调用相同，日志中记有操作员。'),
-    h('div', { class: 'card' }, field('应用', list)),
+    enabled.length > 0
+      ? h('div', { class: 'card' }, field('应用', list))
+      : h('p', { class: 'empty' }, '没有启用的应用，请先在“应用”中新增或启用。'),
     place,
   ];
 }
@@ -53,7 +55,7 @@ function choices(application, { forms, exportMost }) {
   const codes = h('select', { name: 'code' });
   const asked = forms.asked.map(({ name, title, hint }) => ({
     name,
-    label: field(title, h('input', { name, placeholder: hint, autocomplete: 'off', spellcheck: 'false' }), { hint }),
+    label: field(title, h('input', { name, autocomplete: 'off', spellcheck: 'false' }), { hint }),
   }));
   const place = h('div', { class: 'body' });
   let work = importForm;
