@@ -5,7 +5,7 @@ export interface PartSetting {
   /** Such as `channels.table[0].database.file`. */
   readonly path: string;
   readonly value: unknown;
-  /** It names a file. */
+  /** It names a file; folders may come later, so nobody looks for them. */
   readonly file: boolean;
   /** It names an environment variable. */
   readonly variable: boolean;
@@ -15,6 +15,7 @@ export interface PartSetting {
 /** What is read of a JSON Schema; the marks come from `.meta()`. */
 interface Node {
   readonly path?: boolean;
+  readonly folder?: boolean;
   readonly environment?: boolean;
   readonly secret?: boolean;
   readonly properties?: Readonly<Record<string, Node>>;
@@ -48,8 +49,10 @@ function listBelow(path: string, value: unknown, nodes: readonly Node[]): readon
         forms.flatMap((form) => childOf(form, name)),
       ),
     );
-  const marked = (mark: 'path' | 'environment' | 'secret') => forms.some((form) => form[mark] === true);
-  return [{ path, value, file: marked('path'), variable: marked('environment'), secret: marked('secret') }];
+  const marked = (mark: 'path' | 'folder' | 'environment' | 'secret') =>
+    forms.some((form) => form[mark] === true);
+  const file = marked('path') && !marked('folder');
+  return [{ path, value, file, variable: marked('environment'), secret: marked('secret') }];
 }
 
 function childOf({ properties, additionalProperties }: Node, name: string): readonly Node[] {

@@ -55,6 +55,17 @@ describe('config check looks at what the settings name', () => {
     expect(await check({ channels: { table } }, { FRONT_URL: 'postgres://db/x' })).toMatchObject({ code: 0 });
   });
 
+  it('but for no folder that is watched: a share may be mounted later', async () => {
+    const watched = { standard: 'special-equipment', application: 'PARTNER', members: { action: '01' } };
+    const file = [
+      { name: 'later', folder: 'none', ...watched },
+      { name: 'now', folder: '.', ...watched },
+    ];
+    const checked = await check({ channels: { file } });
+    expect(checked).toMatchObject({ code: 0, err: '' });
+    expect(checked.out).toContain(join(folder, 'none'));
+  });
+
   it('the variable of the sealing key', async () => {
     const seal = { environment: 'SEAL_KEY' };
     expect(problemsOf(await check({ seal }))).toEqual([

@@ -18,6 +18,7 @@ const watchedFolder = z
       .meta({ description: '1 to 32 letters, digits, `_`, `-`. Keep it: it is part of the ids of messages' }),
     folder: z.string().min(1).meta({
       path: true,
+      folder: true,
       description: 'The folder, which must be there; what lies below it is made where it is missing',
     }),
     standard: text('The standard that the files speak; a service of it must be configured'),
