@@ -17,6 +17,7 @@ export async function readSharedStrings(part: Part): Promise<readonly string[]> 
     strings.push(text);
     text = '';
   };
-  await walkPart(part, SPREADSHEET, 'sst', { within: new Map([['si', { ...shape, end }]]) });
+  const within = new Map([['si', { ...shape, end }]]);
+  await walkPart(part, SPREADSHEET, 'sst', { within }, Number.POSITIVE_INFINITY);
   return strings;
 }

@@ -1,7 +1,10 @@
 import { builtInForm, customForm, type NumberForm } from './number-form.ts';
 import { SPREADSHEET } from './ooxml-names.ts';
 import type { Part } from './open-package.ts';
-import { type PartAttributes, walkPart } from './walk-part.ts';
+import { type PartAttributes, type PartShape, walkPart } from './walk-part.ts';
+
+/** Excel keeps 65,490 forms of cells, each of a few elements. */
+const ELEMENTS = 1_000_000;
 
 /** The forms of numbers by the index that cells name as their style. */
 export async function readStyles(part: Part): Promise<readonly NumberForm[]> {
@@ -13,11 +16,12 @@ export async function readStyles(part: Part): Promise<readonly NumberForm[]> {
   const xf = (attributes: PartAttributes) => {
     used.push(Number(attributes['numFmtId']?.value ?? 0));
   };
-  await walkPart(part, SPREADSHEET, 'styleSheet', {
+  const shape: PartShape = {
     within: new Map([
       ['numFmts', { within: new Map([['numFmt', { start: numFmt }]]) }],
       ['cellXfs', { within: new Map([['xf', { start: xf }]]) }],
     ]),
-  });
+  };
+  await walkPart(part, SPREADSHEET, 'styleSheet', shape, ELEMENTS);
   return used.map((id) => custom.get(id) ?? builtInForm(id));
 }

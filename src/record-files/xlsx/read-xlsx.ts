@@ -23,7 +23,7 @@ export async function readXlsx(bytes: Buffer, limits: FileLimits): Promise<Recor
   for (const other of others) await refuseContentOf(parts, other);
   const table = new TableCollector(limits);
   const reader = new SheetReader(await readTables(parts, workbook), limits, (line) => table.add(line));
-  await walkPart(await parts.read(first.part), SPREADSHEET, 'worksheet', reader.shape);
+  await walkSheet(parts, first, reader.shape);
   return table.file();
 }
 
@@ -39,10 +39,11 @@ async function readTables(
 }
 
 /** A value anywhere on another worksheet is content: it may be half of the records. */
-async function refuseContentOf(parts: Package, { title, part }: Worksheet): Promise<void> {
+async function refuseContentOf(parts: Package, other: Worksheet): Promise<void> {
   const value: PartShape = {
     end: (text) => {
-      if (text !== '') refuseContent(`工作表“${title}”中也有内容，数据须放在第一个工作表，请删除其他工作表`);
+      if (text !== '')
+        refuseContent(`工作表“${other.title}”中也有内容，数据须放在第一个工作表，请删除其他工作表`);
     },
   };
   const cell: PartShape = {
@@ -62,7 +63,10 @@ async function refuseContentOf(parts: Package, { title, part }: Worksheet): Prom
   };
   const row: PartShape = { within: new Map([['c', cell]]) };
   const sheetData: PartShape = { within: new Map([['row', row]]) };
-  await walkPart(await parts.read(part), SPREADSHEET, 'worksheet', {
-    within: new Map([['sheetData', sheetData]]),
-  });
+  await walkSheet(parts, other, { within: new Map([['sheetData', sheetData]]) });
+}
+
+/** However many elements there are: what is kept of them has its own limits. */
+async function walkSheet(parts: Package, { part }: Worksheet, shape: PartShape): Promise<void> {
+  await walkPart(await parts.read(part), SPREADSHEET, 'worksheet', shape, Number.POSITIVE_INFINITY);
 }

@@ -9,6 +9,8 @@ import type { PartAttributes, PartShape } from './walk-part.ts';
 /** Cells that are kept, the gaps before them included; so many make some 400 MiB of records. */
 export const MAX_CELLS = 2_000_000;
 
+const ROW = /^[1-9][0-9]{0,6}$/;
+
 /** Hands on the lines of one worksheet while its part is walked in its `shape`; rows without values are no lines. */
 export class SheetReader {
   readonly #take: (line: TableLine) => void;
@@ -20,6 +22,7 @@ export class SheetReader {
   #type = 'n';
   #style = 0;
   #value = '';
+  #values = 0;
   #kept = 0;
   #units = 0;
   #columnRow = LAST_ROW;
@@ -38,13 +41,17 @@ export class SheetReader {
       start: () => this.#fault('含有公式，请粘贴为数值后重新保存'),
     };
     const value = {
+      start: () => this.#startValue(),
       end: (text: string) => {
         this.#value = text;
       },
     };
-    const inline = richText((piece) => {
-      this.#value += piece;
-    });
+    const inline = {
+      ...richText((piece) => {
+        this.#value += piece;
+      }),
+      start: () => this.#startValue(),
+    };
     const cell: PartShape = {
       start: (attributes) => this.#startCell(attributes),
       end: () => this.#endCell(),
@@ -72,9 +79,8 @@ export class SheetReader {
 
   #startRow(attributes: PartAttributes): void {
     const told = attributes['r']?.value;
-    const row = told === undefined ? this.#row + 1 : Number(told);
-    if (!Number.isInteger(row) || row <= this.#row || row > LAST_ROW)
-      refuseFile('工作表的行号有误，请重新另存为xlsx');
+    const row = told === undefined ? this.#row + 1 : Number(ROW.exec(told)?.[0] ?? 0);
+    if (row <= this.#row || row > LAST_ROW) refuseFile('工作表的行号有误，请重新另存为xlsx');
     this.#row = row;
     this.#column = 0;
     this.#cells = [];
@@ -99,6 +105,13 @@ export class SheetReader {
     this.#type = attributes['t']?.value ?? 'n';
     this.#style = Number(attributes['s']?.value ?? 0);
     this.#value = '';
+    this.#values = 0;
+  }
+
+  /** Of two values, programs disagree which one counts. */
+  #startValue(): void {
+    this.#values += 1;
+    if (this.#values > 1) this.#fault('有多个值，请重新另存为xlsx');
   }
 
   #endCell(): void {

@@ -26,18 +26,20 @@ const PASSED_OVER: PartShape = {};
 
 /**
  * Reads the XML of a part from its start to its end without a tree: a sheet has millions of elements. Refuses what
- * the strict reader `readXml` refuses; lets the event loop turn meanwhile. What a shape throws ends it.
+ * the strict reader `readXml` refuses; lets the event loop turn meanwhile. What a shape throws ends it. `elements` bounds
+ * what the shapes may keep.
  */
 export async function walkPart(
   part: Part,
   namespaces: readonly string[],
   root: string,
   shape: PartShape,
+  elements = XML_LIMITS.nodes,
 ): Promise<void> {
   try {
     const { text } = decodeXml(part.bytes);
     refuseMarkup(text, XML_LIMITS.pieces);
-    const walker = new Walker(text, namespaces, new Map([[root, shape]]));
+    const walker = new Walker(text, namespaces, new Map([[root, shape]]), elements);
     for (let at = 0; at < text.length; at += STRIDE) {
       walker.write(text.slice(at, at + STRIDE));
       if (at + STRIDE < text.length) await nextTurn();
@@ -55,11 +57,18 @@ class Walker {
   readonly #roots: ReadonlyMap<string, PartShape>;
   readonly #parser = new SaxesParser<typeof PARSER>(PARSER);
   readonly #open: PartShape[] = [];
+  #elements: number;
   #text = '';
   #attributes = 0;
   #declarations = 0;
 
-  constructor(source: string, namespaces: readonly string[], roots: ReadonlyMap<string, PartShape>) {
+  constructor(
+    source: string,
+    namespaces: readonly string[],
+    roots: ReadonlyMap<string, PartShape>,
+    elements: number,
+  ) {
+    this.#elements = elements;
     this.#source = source;
     this.#namespaces = namespaces;
     this.#roots = roots;
@@ -97,6 +106,8 @@ class Walker {
 
   #start(tag: SaxesTagNS): void {
     if (this.#open.length >= XML_LIMITS.depth) this.#fail('nested too deeply');
+    this.#elements -= 1;
+    if (this.#elements < 0) this.#fail('too many nodes');
     this.#attributes = 0;
     this.#declarations = 0;
     const shape = this.#shapeOf(tag);

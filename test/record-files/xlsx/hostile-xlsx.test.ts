@@ -41,9 +41,10 @@ describe('a hostile ZIP', () => {
   it('is not unpacked beyond the size that it declared', async () => {
     const bomb = worksheet(rows + ' '.repeat(60 * MIB));
     const bytes = zipBytes(entriesWith({ name: SHEET, data: bomb, declaredSize: 1000 }));
-    const { code, message } = await refusal(bytes);
+    const { code, message, cause } = await refusal(bytes);
     expect(code).toBe('MALFORMED');
     expect(message).toContain('与ZIP目录的声明不符');
+    expect(cause).toMatchObject({ code: 'ERR_BUFFER_TOO_LARGE' });
   });
 
   it.each([
@@ -63,11 +64,16 @@ describe('a hostile ZIP', () => {
   });
 
   it('is refused when its entries overlap', async () => {
-    const data = worksheet(rows);
-    const honest = zipBytes(entriesWith({ name: SHEET, data }));
-    const packed = honest.indexOf('PK\x01\x02', 0, 'latin1') + 20;
-    honest.writeUInt32LE(honest.length, packed);
-    expect((await refusal(honest)).code).toBe('MALFORMED');
+    const once = { name: 'x', data: Buffer.alloc(10_000), method: 0 };
+    expect((await readXlsx(zipBytes(entriesWith(once)), FILE_LIMITS)).records).toHaveLength(1);
+    const { message } = await refusal(zipBytes(entriesWith(once, { ...once, name: 'y', overlaps: true })));
+    expect(message).toContain('ZIP结构有误');
+  });
+
+  it('that is small may be repetitive', async () => {
+    const bytes = workbookBytes({ rows: rows + '<row><c><v>1</v></c></row>'.repeat(30_000) });
+    expect(bytes.length).toBeLessThan(8000);
+    expect((await readXlsx(bytes, FILE_LIMITS)).records).toHaveLength(30_001);
   });
 
   it('of 100,000 entries is refused without listing them', async () => {
@@ -114,6 +120,7 @@ describe('a hostile ZIP', () => {
     ['a half', workbookBytes({ rows }).subarray(0, 900)],
     ['bytes behind its end', Buffer.concat([workbookBytes({ rows }), Buffer.from('x')])],
     ['bytes before its beginning', Buffer.concat([Buffer.from('x'), workbookBytes({ rows })])],
+    ['another file before it', zipBytes(workbookEntries({ rows }), undefined, 'GIF89a')],
     ['an OLE file', Buffer.from('d0cf11e0a1b11ae1', 'hex')],
     ['a ZIP64 end that is not there', zip64(1, 0xfffffffffn)],
   ])('is refused when there is %s', async (_, bytes) => {
@@ -178,6 +185,19 @@ describe('hostile XML in a workbook', () => {
     );
     const gbk = Buffer.from(`<?xml version="1.0" encoding="GBK"?>${worksheet(rows)}`);
     expect((await refusal(workbookBytes({ parts: { [SHEET]: gbk } }))).code).toBe('MALFORMED');
+  });
+
+  it('is refused for more styles than there can be', async () => {
+    const styles = `<cellXfs>${'<xf/>'.repeat(1_000_000)}</cellXfs>`;
+    const { message } = await refusal(workbookBytes({ rows, styles }), { unpackedRatio: 10_000 });
+    expect(message).toContain('xl/styles.xml');
+  });
+
+  it('is passed over in other namespaces', async () => {
+    const other = '<x:row xmlns:x="urn:x"><x:c><x:v>9</x:v></x:c></x:row>';
+    const inRow = '<row><c xmlns="urn:x"><v>9</v></c><c><v>2</v><f xmlns="urn:x">1</f></c></row>';
+    const { records } = await readXlsx(workbookBytes({ rows: rows + other + inRow }), FILE_LIMITS);
+    expect(records.map(({ members }) => members)).toEqual([[['a', '1']], [['a', '2']]]);
   });
 
   it('finds names of the language no names of parts', async () => {

@@ -118,6 +118,8 @@ describe('the cells of a workbook', () => {
     ['a logical value', '<c r="A2" t="b"><v>1</v></c>', '逻辑值'],
     ['an error value', '<c r="A2" t="e"><v>#N/A</v></c>', '错误值'],
     ['a shared text that is not there', '<c r="A2" t="s"><v>0</v></c>', '引用的文本不存在'],
+    ['two values', '<c r="A2"><v>1</v><v>2</v></c>', '多个值'],
+    ['two texts', '<c r="A2" t="inlineStr"><v>1</v><is><t>2</t></is></c>', '多个值'],
     ['a negative index', '<c r="A2" t="s"><v>-1</v></c>', '引用的文本不存在'],
     ['an unknown type', '<c r="A2" t="x"><v>0</v></c>', '类型无法识别'],
   ])('refuses %s and names the cell', async (_, cell, text) => {
@@ -147,6 +149,7 @@ describe('dates in a workbook', () => {
     ['45413.354166666664', 'yyyy/m/d\\ h:mm', '2024-05-01 08:30:00'],
     ['45413.354166666664', 'm"月"d"日" 上午/下午h"时"', '2024-05-01 08:30:00'],
     ['0.5', 'h:mm AM/PM', '12:00:00'],
+    ['0.5', 56, '12:00:00'],
     ['1.25', '[h]:mm', '30:00:00'],
     ['45413', 'aaaa', '2024-05-01'],
   ])('reads %s in the format %s as %s', async (value, format, text) => {
@@ -174,8 +177,14 @@ describe('dates in a workbook', () => {
     expect(await readNumber('2958465', 14)).toBe('9999-12-31');
   });
 
-  it.each(['60', '0', '-1', '2958466'])('refuses %s for a date', async (value) => {
-    await expect(readNumber(value, 14)).rejects.toThrow('A2单元格不是有效的日期');
+  it.each([
+    ['60', 14],
+    ['0', 14],
+    ['-1', 14],
+    ['2958466', 14],
+    ['-0.5', 20],
+  ])('refuses %s for a date or time (format %i)', async (value, format) => {
+    await expect(readNumber(value, format)).rejects.toThrow('A2单元格不是有效的日期');
   });
 
   it('counts from 1904 where the workbook does', async () => {
@@ -221,6 +230,7 @@ describe('the places of cells', () => {
     ['a row twice', '<row r="2"/><row r="2"/>'],
     ['a row beyond every sheet', '<row r="1048577"/>'],
     ['half a row', '<row r="2.5"/>'],
+    ['a row in other figures', '<row r="0x5"/>'],
   ])('refuses %s', async (_, rows) => {
     expect((await refusal({ rows: COLUMNS + rows })).code).toBe('MALFORMED');
   });
@@ -281,6 +291,8 @@ describe('the parts of a workbook', () => {
     expect(code).toBe('BAD_PAYLOAD');
     expect(message).toContain('“表3”');
     expect(message).toContain('数据须放在第一个工作表');
+    const formula = '<row><c><f>1+1</f></c></row>';
+    expect((await refusal({ rows, others: [formula] })).message).toContain('“表2”');
     const inline = '<row><c t="inlineStr"><is><r><t>x</t></r></is></c></row>';
     expect((await refusal({ rows, others: [inline] })).message).toContain('“表2”');
   });
@@ -335,6 +347,15 @@ describe('the parts of a workbook', () => {
     [
       'no worksheet',
       { 'xl/_rels/workbook.xml.rels': relationships(['chartsheet', 'worksheets/sheet1.xml']) },
+    ],
+    [
+      'a worksheet outside of the file',
+      {
+        'xl/_rels/workbook.xml.rels': relationships(['worksheet', 'worksheets/sheet1.xml']).replace(
+          '/></',
+          ' TargetMode="External"/></',
+        ),
+      },
     ],
     ['a worksheet of another namespace', { 'xl/worksheets/sheet1.xml': '<worksheet xmlns="urn:x"/>' }],
     [

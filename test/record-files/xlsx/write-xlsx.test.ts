@@ -109,6 +109,10 @@ describe('a written workbook', () => {
     );
   });
 
+  it('keeps a CR as Excel does', async () => {
+    expect(await partOf(sheetOf(['a\rb', '', '']), 'xl/sharedStrings.xml')).toContain('>a_x000D_b<');
+  });
+
   it('freezes the names of the columns below the head', async () => {
     const cells = await cellsOf({
       head: [
@@ -127,6 +131,7 @@ describe('a written workbook', () => {
     const first = await writeXlsx(sheet);
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect((await writeXlsx(sheet)).equals(first)).toBe(true);
+    expect(first.readUInt16LE(28)).toBe(0);
     expect(first.subarray(10, 14)).toEqual(Buffer.from([0, 0, 0x21, 0]));
   });
 

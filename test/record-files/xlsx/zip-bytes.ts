@@ -11,21 +11,26 @@ export interface ZipEntry {
   readonly localName?: string;
   readonly flags?: number;
   readonly method?: number;
+  /** Has no data of its own, but points to that of the entry before it. */
+  readonly overlaps?: boolean;
 }
 
-/** A ZIP of the entries in their order; `count` is what its end says of their number. */
-export function zipBytes(entries: readonly ZipEntry[], count = entries.length): Buffer {
+/** A ZIP of the entries in their order, behind `prefix`; `count` is what its end says of their number. */
+export function zipBytes(entries: readonly ZipEntry[], count = entries.length, prefix = ''): Buffer {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
-  let offset = 0;
+  let offset = prefix.length;
+  let before = offset;
   for (const entry of entries) {
-    const { local, central } = writeEntry(entry, offset);
-    locals.push(local);
+    const { local, central } = writeEntry(entry, entry.overlaps ? before : offset);
     directory.push(central);
+    if (entry.overlaps) continue;
+    locals.push(local);
+    before = offset;
     offset += local.length;
   }
   const size = directory.reduce((sum, record) => sum + record.length, 0);
-  return Buffer.concat([...locals, ...directory, endOfDirectory(count, size, offset)]);
+  return Buffer.concat([Buffer.from(prefix), ...locals, ...directory, endOfDirectory(count, size, offset)]);
 }
 
 function writeEntry(entry: ZipEntry, offset: number): { local: Buffer; central: Buffer } {
