@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { ExchangeError } from '../../src/envelope/exchange-error.ts';
 import { readSeparated } from '../../src/record-files/read-separated.ts';
 import { FILE_LIMITS, type FileLimits, type FileRecord } from '../../src/record-files/record-file.ts';
@@ -150,14 +151,29 @@ describe('a CSV or TXT file', () => {
   });
 });
 
+describe('any text at all', () => {
+  it('is read or refused with a line that it has, never with an error of the parser', () => {
+    const soup = fc.string({ unit: fc.constantFrom(...'a1#",,,\r\n\n\t|; ='), maxLength: 60 });
+    fc.assert(
+      fc.property(soup, (content) => {
+        const told = refusal(`a,b\n${content}`);
+        const line = /^(?:MALFORMED|BAD_PAYLOAD) 第(\d+)行/.exec(told)?.[1];
+        expect(told === 'taken' || line !== undefined).toBe(true);
+        expect(Number(line ?? 1)).toBeLessThanOrEqual(1 + content.split(/\r\n|\r|\n/).length);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
 describe('a hostile CSV or TXT file', () => {
   const MIB = 1024 * 1024;
 
   it.each<[string, () => string, string]>([
-    ['one cell', () => `a\n${'x'.repeat(19 * MIB)}`, 'TOO_LARGE 第2行第1列超过65536个字符'],
+    ['one cell', () => `a\n${'x'.repeat(4 * MIB)}`, 'TOO_LARGE 第2行第1列超过65536个字符'],
     [
       'one quoted cell of quotes',
-      () => `a\n"${'""'.repeat(9 * MIB)}"`,
+      () => `a\n"${'""'.repeat(2 * MIB)}"`,
       'TOO_LARGE 第2行第1列超过65536个字符',
     ],
     [
@@ -165,18 +181,18 @@ describe('a hostile CSV or TXT file', () => {
       () => `a\n"${'x,y\n'.repeat(4 * MIB)}`,
       'MALFORMED 第2行第1列的双引号没有结束',
     ],
-    ['a line of separators', () => `a\n${','.repeat(19 * MIB)}`, 'TOO_LARGE 第2行超过500列'],
-    ['a line of names', () => 'a,'.repeat(9 * MIB), 'TOO_LARGE 第1行超过500列'],
-    ['line breaks', () => `a\n${'\n'.repeat(19 * MIB)}`, 'TOO_LARGE 文件超过1048576行'],
+    ['a line of separators', () => `a\n${','.repeat(4 * MIB)}`, 'TOO_LARGE 第2行超过500列'],
+    ['a line of names', () => 'a,'.repeat(2 * MIB), 'TOO_LARGE 第1行超过500列'],
+    ['line breaks', () => `a\n${'\n'.repeat(4 * MIB)}`, 'TOO_LARGE 文件超过1048576行'],
     ['short lines', () => `a\n${'1\n'.repeat(2 * MIB)}`, 'TOO_LARGE 文件超过1048576行'],
     ['uneven lines', () => `a,b\n${'1\n'.repeat(MIB / 2)}`, 'TOO_LARGE 超过50000行的单元格数与列名行不同'],
     ['uneven remarks', () => `# \n${'#,\n'.repeat(MIB / 2)}a`, 'TOO_LARGE 超过50000行的单元格数与列名行不同'],
-    ['white space', () => `${' '.repeat(19 * MIB)}x`, 'TOO_LARGE 第1行第1列超过65536个字符'],
-    ['apostrophes', () => `a\n${"'".repeat(19 * MIB)}`, 'TOO_LARGE 第2行第1列超过65536个字符'],
+    ['white space', () => `${' '.repeat(4 * MIB)}x`, 'TOO_LARGE 第1行第1列超过65536个字符'],
+    ['apostrophes', () => `a\n${"'".repeat(4 * MIB)}`, 'TOO_LARGE 第2行第1列超过65536个字符'],
   ])('of %s is refused without delay', (_what, content, text) => {
     const bytes = Buffer.from(content());
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect(refusal(bytes).slice(0, text.length)).toBe(text);
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(process.cpuUsage(start).user).toBeLessThan(5_000_000);
   });
 });
