@@ -1,5 +1,7 @@
-import { extname, resolve } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { randomUUID } from 'node:crypto';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, extname, join, resolve } from 'node:path';
+import { systemCode } from '../config/system-code.ts';
 import { readRecordFile } from '../record-files/read-record-file.ts';
 import { FILE_FORMATS, type FileFormat, type Sheet } from '../record-files/record-file.ts';
 import { recordsText } from '../record-files/records-text.ts';
@@ -23,13 +25,21 @@ export function recordFormat(output: string): FileFormat {
   return formatOf(output, FILE_FORMATS);
 }
 
-/** Writes a file whole or not at all; whoever watches the folder never sees half of one. */
+/** Writes a file whole or not at all; until then it goes by a name that whoever watches the folder leaves alone. */
 export async function writeWhole(
   terminal: Terminal,
   output: string,
   content: Buffer | string,
 ): Promise<void> {
-  await writeFileAtomic(resolve(terminal.workingFolder, output), content);
+  const file = resolve(terminal.workingFolder, output);
+  const draft = join(dirname(file), `.${randomUUID()}.part`);
+  try {
+    await writeFile(draft, content);
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw new CommandError(EXIT.usage, `cannot write ${JSON.stringify(output)} (${systemCode(error)})`);
+  }
 }
 
 /** The file as bytes, once reading it has given the very texts back that its sign covers. */
