@@ -1,12 +1,21 @@
 #!/usr/bin/env node
 // Starts a fresh gateway on free ports and walks every example through it, once for each way to sign, and the client of
-// its registry once:
-//   node scripts/run-examples.js [curl] [typescript] [python] [java]
+// its registry once; those that exchange files do so through a folder that it watches:
+//   node scripts/run-examples.js [curl] [typescript] [python] [files] [java]
 // Then it stops the gateway by SIGTERM, which must end it with status 0. Needs `npm run build` first.
 import { spawn, spawnSync } from 'node:child_process';
 import { createECDH, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -20,8 +29,12 @@ const EXAMPLES = {
   curl: ['bash', ['examples/curl/exchange.sh']],
   typescript: [process.execPath, ['node_modules/tsx/dist/cli.mjs', 'examples/typescript/main.ts']],
   python: [python, ['examples/python/main.py']],
+  files: ['python3', ['examples/python/files.py']],
   java: ['mvn', ['-q', '-B', '-Dstyle.color=never', '-f', 'examples/java', 'verify']],
 };
+
+/** The ways to sign that an example knows, where these are not all. */
+const PROFILES = { files: ['MD5', 'HMAC-SM3'] };
 
 /** What an example must have before its first walk. */
 const PREPARE = {
@@ -64,9 +77,23 @@ function run(command, args, options = {}) {
   return stdout;
 }
 
-async function start(data, log) {
+/** Settings of a gateway that watches a folder; who writes into it makes files whole before they have their names. */
+function watch(exchanged, config) {
+  mkdirSync(exchanged);
+  const watched = {
+    name: 'examples',
+    folder: exchanged,
+    standard: 'special-equipment',
+    pollSeconds: 0.1,
+    quietSeconds: 0,
+  };
+  writeFileSync(config, JSON.stringify({ channels: { file: [watched] } }));
+}
+
+async function start(config, data, log) {
   const output = openSync(log, 'w');
-  const args = [cli, 'serve', '--demo', '--json', '--data', data, '--port', '0', '--admin-port', '0'];
+  const ports = ['--port', '0', '--admin-port', '0'];
+  const args = [cli, 'serve', '--demo', '--json', '--config', config, '--data', data, ...ports];
   const gateway = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', output] });
   closeSync(output);
   for await (const line of createInterface({ input: gateway.stdout })) {
@@ -102,6 +129,7 @@ function addPublisher(data, exchange) {
 
 function walk(names, { exchange, wsdl }, partner, registry = {}) {
   const { appid, secret, gatewayKey, standard, profile, only = names } = partner;
+  const speaks = (name) => only.includes(name) && (PROFILES[name]?.includes(profile) ?? true);
   // For the examples alone: to the gateway's own commands, TONGGUI_… variables are settings.
   const env = {
     ...process.env,
@@ -112,9 +140,10 @@ function walk(names, { exchange, wsdl }, partner, registry = {}) {
     TONGGUI_GATEWAY_KEY: gatewayKey ?? '',
     TONGGUI_STANDARD: standard,
     TONGGUI_PROFILE: profile,
+    TONGGUI_FOLDER: exchanged,
     ...registry,
   };
-  for (const name of names.filter((chosen) => only.includes(chosen))) {
+  for (const name of names.filter(speaks)) {
     console.log(`\n${name}: ${standard}, signed by ${profile}`);
     run(...EXAMPLES[name], { env });
   }
@@ -135,10 +164,13 @@ const names = chosen.length > 0 ? chosen : Object.keys(EXAMPLES);
 const folder = mkdtempSync(join(tmpdir(), 'tonggui-examples-'));
 const data = join(folder, 'data');
 const log = join(folder, 'gateway.log');
+const config = join(folder, 'tonggui.yaml');
+const exchanged = join(folder, 'exchanged');
 let gateway;
 try {
   for (const name of names) PREPARE[name]?.();
-  const started = await start(data, log);
+  watch(exchanged, config);
+  const started = await start(config, data, log);
   gateway = started.gateway;
   const registry = names.includes('java') ? addPublisher(data, started.ready.exchange) : {};
   walk(names, started.ready, started.ready.demo, registry);
