@@ -5,6 +5,7 @@ import { decodeText } from './decode-text.ts';
 import { findSeparator, type Separator } from './find-separator.ts';
 import type { FileLimits, RecordFile } from './record-file.ts';
 import { TableCollector } from './table-collector.ts';
+import { withHead } from './unreadable-file.ts';
 
 const DOUBLED = '内容中的双引号应写成两个，并用双引号括起整个单元格';
 const QUOTE_FAULTS: Readonly<Record<string, string>> = {
@@ -26,9 +27,13 @@ export function readSeparated(bytes: Buffer, limits: FileLimits): RecordFile {
   const collector = new TableCollector(limits);
   const numbers = checkSeparatedLines(text, { separator, columnsAt }, limits);
   // Apart, because csv-parse makes an error object of every line that has not as many cells as the first.
-  addLines(text.subarray(0, columnsAt), separator, numbers.above, collector);
-  addLines(text.subarray(columnsAt), separator, numbers.below, collector);
-  return collector.file();
+  try {
+    addLines(text.subarray(0, columnsAt), separator, numbers.above, collector);
+    addLines(text.subarray(columnsAt), separator, numbers.below, collector);
+    return collector.file();
+  } catch (thrown) {
+    throw withHead(thrown, collector.head);
+  }
 }
 
 /** `numbers` are those of the lines that are not empty: csv-parse counts a CR LF in a quoted cell as two lines. */

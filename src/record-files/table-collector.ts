@@ -25,6 +25,11 @@ export class TableCollector {
     this.#limits = limits;
   }
 
+  /** The head as far as it was read. */
+  get head(): ReadonlyMap<string, string> {
+    return this.#head;
+  }
+
   add(line: TableLine): void {
     this.#lines += 1;
     if (this.#lines > this.#limits.rows) throw tooLarge(`文件超过${this.#limits.rows}行`);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { sm3Hex } from '../../src/crypto/digest.ts';
+import { FILE_FORMATS } from '../../src/record-files/record-file.ts';
 import { recordMessage } from '../../src/record-files/record-message.ts';
-import { S1, S5, xmlFile } from './origin.ts';
+import { fileOf, S1, S5, xmlFile } from './origin.ts';
 
 const HEAD = '<appid>PARTNER01</appid><busicode>120101</busicode><action>01</action><random>r-1</random>';
 const ROWS = '<records><record><设备代码>0101</设备代码><名称> =1 </名称></record></records>';
@@ -119,12 +120,13 @@ describe('a file that is no message', () => {
     expect(raw.unreadable?.message).toMatch(/只有报文头，不应有记录（第1条/);
   });
 
-  it.each(['upload', 'token', 'drop', '__proto__'])(
+  it.each(['upload', 'token', 'addoObjects', 'drop', '__proto__'])(
     'is refused for the operation %s, telling which there are',
     async (name) => {
       const { raw } = await recordMessage(message(`<operation>${name}</operation>${ADDRESS}`, ROWS), S5);
       expect(raw.unreadable).toMatchObject({ code: 'UNKNOWN_OPERATION' });
       expect(raw.unreadable?.message).toMatch(/addObjects（批量增加信息）、.*getObjects（查询信息）/);
+      expect(raw.unreadable?.message).not.toMatch(/token|upload|addoObjects/);
       expect(raw.operation).toBe('addObjects');
     },
   );
@@ -137,6 +139,14 @@ describe('a file that is no message', () => {
     expect(raw.members.get('random')).toEqual(text('r-1'));
     expect(raw.members.has('busilist')).toBe(false);
     expect(records).toEqual([]);
+  });
+
+  it.each(FILE_FORMATS)('of the form %s keeps its head where a column stands twice', async (format) => {
+    const head = [['appid', 'PARTNER01']] as const;
+    const file = await fileOf(format, { head, columns: ['a', 'a'], rows: [['1', '2']] });
+    const { raw } = await recordMessage(file, S1);
+    expect(raw.unreadable).toMatchObject({ code: 'BAD_PAYLOAD' });
+    expect(raw.members.get('appid')).toEqual(text('PARTNER01'));
   });
 
   it('has what was told with it even where nothing of it can be read', async () => {

@@ -1,5 +1,6 @@
 import type { FileLimits, RecordFile } from '../record-file.ts';
 import { TableCollector } from '../table-collector.ts';
+import { withHead } from '../unreadable-file.ts';
 import type { CellTables } from './cell-text.ts';
 import { SPREADSHEET } from './ooxml-names.ts';
 import { openPackage, type Package } from './open-package.ts';
@@ -23,8 +24,12 @@ export async function readXlsx(bytes: Buffer, limits: FileLimits): Promise<Recor
   for (const other of others) await refuseContentOf(parts, other);
   const table = new TableCollector(limits);
   const reader = new SheetReader(await readTables(parts, workbook), limits, (line) => table.add(line));
-  await walkSheet(parts, first, reader.shape);
-  return table.file();
+  try {
+    await walkSheet(parts, first, reader.shape);
+    return table.file();
+  } catch (thrown) {
+    throw withHead(thrown, table.head);
+  }
 }
 
 async function readTables(
