@@ -65,7 +65,8 @@ export class TableCollector {
 
   #addHead(name: string, line: TableLine, width: number): void {
     if (width > 2) throw refused(`${cellPlace(line.place, width - 1)}多余：“#成员名”之后只能有一个值`);
-    const value = this.#textOf(line, 1);
+    // As long as the file: it may be all the records, encrypted (S2 7.1).
+    const value = this.#textOf(line, 1, this.#limits.bytes);
     if (value === '') return;
     if (this.#head.has(name)) throw refused(`${line.place}的报文头成员${name}重复`);
     if (this.#head.size === this.#limits.head) throw tooLarge(`报文头超过${this.#limits.head}个成员`);
@@ -103,9 +104,9 @@ export class TableCollector {
     return members;
   }
 
-  #textOf(line: TableLine, at: number): string {
+  #textOf(line: TableLine, at: number, limit = this.#limits.cell): string {
     const text = line.cells[at] ?? '';
-    checkCell(text, this.#limits.cell, line.place, at);
+    checkCell(text, limit, line.place, at);
     return restore(text);
   }
 }

@@ -60,6 +60,11 @@ describe('a table of records', () => {
     );
   });
 
+  it('may hold all its records encrypted in its head', () => {
+    const cipher = 'x'.repeat(FILE_LIMITS.cell + 1);
+    expect(collect([['#busilist', cipher]]).head.get('busilist')).toBe(cipher);
+  });
+
   it('holds no head and no remark below its column names', () => {
     expect(collect([['a', 'b'], ['#appid', 'x'], ['# no remark']]).records).toEqual([
       {
@@ -173,7 +178,7 @@ describe('a table of records', () => {
       { cell: 4 },
       'TOO_LARGE 第2行第2列超过4个字符',
     ],
-    ['characters in the head', [['#a', '12345']], { cell: 4 }, 'TOO_LARGE 第1行第2列超过4个字符'],
+    ['characters in the head', [['#a', '12345']], { bytes: 4 }, 'TOO_LARGE 第1行第2列超过4个字符'],
     [
       'members of the head',
       [
