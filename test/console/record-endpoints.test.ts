@@ -206,6 +206,15 @@ describe('records in the console', () => {
     });
   });
 
+  it('entered with what no file can hold are refused in Chinese', async () => {
+    const [record] = samples(1) as Record<string, string>[];
+    const { status, body } = await client.post({ application }, 'enter', {
+      record: { ...record, useAddress: '控制\u0001字符' },
+    });
+    expect([status, body.outcome, body.code]).toEqual([200, 'refused', 'BAD_PAYLOAD']);
+    expect(body.message).toMatch(/不能表示的字符/);
+  });
+
   describe('exported', () => {
     it('stand in cells that no spreadsheet runs, under titles, and can be imported as they are', async () => {
       const [record] = samples(1);

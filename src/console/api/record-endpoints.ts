@@ -13,7 +13,7 @@ import { exchangeFile } from '../records/exchange-file.ts';
 import { EXPORT_MOST, exportRecords } from '../records/export-records.ts';
 import { fileContent } from '../records/file-content.ts';
 import type { RecordGate } from '../records/record-gate.ts';
-import { tellOutcome, tellReport } from '../records/tell-outcome.ts';
+import { tellOutcome, tellReport, tellUnwritable } from '../records/tell-outcome.ts';
 
 /** In a query, members of the message stand behind this. */
 const MEMBER = 'member.';
@@ -57,16 +57,21 @@ export function recordEndpoints(applications: Applications, gate: RecordGate): r
       async run(call) {
         const application = find(applications, call);
         const { record, ...choice } = parseInput(entry, call.body);
-        const file = await enteredFile(record);
-        const { reply } = await exchangeFile(gate, application, call, { file, ...choice });
-        return tellOutcome(reply);
+        return tellUnwritable(async () => {
+          const file = await enteredFile(record);
+          const { reply } = await exchangeFile(gate, application, call, { file, ...choice });
+          return tellOutcome(reply);
+        });
       },
     },
     {
       method: 'post',
       path: '/applications/:id/records/export',
-      run: async (call) =>
-        exportRecords(gate, find(applications, call), call, parseInput(question, call.body)),
+      async run(call) {
+        const application = find(applications, call);
+        const asked = parseInput(question, call.body);
+        return tellUnwritable(() => exportRecords(gate, application, call, asked));
+      },
     },
     {
       method: 'get',

@@ -37,6 +37,7 @@ export async function exportRecords(
   application: Application,
   call: Pick<Call, 'actor' | 'peer'>,
   { criteria, format, ...chosen }: Question,
+  most = EXPORT_MOST,
 ): Promise<ToldExport> {
   const pages: Sheet[] = [];
   let records = 0;
@@ -53,7 +54,7 @@ export async function exportRecords(
     cursor = page.head.find(([name]) => name === 'cursor')?.[1];
     if (cursor !== undefined) paging = { cursor };
     chosen = { ...chosen, messageId: randomUUID() };
-  } while (cursor !== undefined && records < EXPORT_MOST);
+  } while (cursor !== undefined && records < most);
   const told = { ...tellOutcome(reply), records, more: cursor !== undefined };
   if (records === 0) return told;
   const titles = format === 'xml' ? new Map<string, string>() : titlesOf(gate, application, chosen.members);

@@ -1,5 +1,6 @@
 import type { UploadedFile } from '../../envelope/attachment.ts';
-import type { ErrorDetail } from '../../envelope/exchange-error.ts';
+import type { ErrorCode } from '../../envelope/error-code.ts';
+import { type ErrorDetail, ExchangeError } from '../../envelope/exchange-error.ts';
 import type { RawReply } from '../../envelope/raw-message.ts';
 import { recognizeFormat } from '../../record-files/recognize-format.ts';
 import type { FileFormat } from '../../record-files/record-file.ts';
@@ -36,6 +37,8 @@ const SHOWN = 200;
 /** A file of more records is refused as a whole, which a line for each of them would not make any clearer. */
 const TOLD_EACH = 20_000;
 
+const UNWRITABLE: ReadonlySet<ErrorCode> = new Set(['BAD_PAYLOAD', 'TOO_LARGE']);
+
 /** What the exchange answered to a message. */
 export function tellOutcome(reply: RawReply): ToldOutcome {
   const { error } = reply;
@@ -50,6 +53,16 @@ export function tellOutcome(reply: RawReply): ToldOutcome {
     code,
     ...(retryAfter !== undefined && { retryAfter }),
   };
+}
+
+/** Does something that writes a file; what no such file can hold is told like any refusal, with what to do. */
+export async function tellUnwritable<Told>(work: () => Promise<Told>): Promise<Told | ToldOutcome> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (!(thrown instanceof ExchangeError) || !UNWRITABLE.has(thrown.code)) throw thrown;
+    return tellOutcome({ members: [], error: thrown });
+  }
 }
 
 /** The report goes out in the form that the file came in; where that cannot be told, as csv. */
