@@ -149,6 +149,17 @@ describe('records in the console', () => {
       expect(answer).toMatchObject({ status: 413, body: { error: { code: 'MALFORMED' } } });
     });
 
+    it('are refused where the file is empty, and that is audited', async () => {
+      const { status, body } = await client.importFile({ application }, '空.csv', Buffer.alloc(0));
+      expect(status).toBe(200);
+      expect(body).toMatchObject({
+        outcome: 'refused',
+        code: 'MALFORMED',
+        message: expect.stringContaining('空'),
+      });
+      expect((await entries())[0]).toMatchObject({ event: 'EXCHANGE_REFUSED', caller: application });
+    });
+
     it('are refused where their head says otherwise than what was chosen', async () => {
       const file = `#action,03\r\n${csvOf(samples(1))}`;
       const { body } = await client.importFile({ application }, '登记.csv', Buffer.from(file));
