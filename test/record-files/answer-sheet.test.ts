@@ -49,6 +49,12 @@ describe('the records of an answer as a sheet', () => {
     });
   });
 
+  it('has in its head what every form of file can have there, each name once', () => {
+    const datalist = `{"random":"other","总数":3,"a b":"x","busilist":[]}`;
+    const members = [text('random', 'r-1'), json('datalist', datalist)];
+    expect(answerSheet({ members }, S1)?.head).toEqual([['random', 'r-1']]);
+  });
+
   it('reads records that are nested as deep as a message may be', () => {
     const deep = `${'['.repeat(60)}${']'.repeat(60)}`;
     expect(answerSheet({ members: [json('data', `[{"a":${deep}}]`)] }, S5)?.rows).toEqual([[deep]]);

@@ -159,8 +159,13 @@ describe('a file that is no message', () => {
     expect(raw.body.bytes).toBe(15);
   });
 
-  it.each(['a\ufdd0b', 'a\u{1ffff}b'])('is refused where JSON could not carry a character', async (value) => {
-    const rows = `<records><record><a>${value}</a></record></records>`;
+  it.each([
+    ['a', 'a\ufdd0b'],
+    ['a', 'a\u{1ffff}b'],
+    ['a\ufdd0b', '1'],
+    ['__proto__', '1'],
+  ])('is refused where no strict JSON could carry %j: %j', async (name, value) => {
+    const rows = `<records><record><member name="${name}">${value}</member></record></records>`;
     const { unreadable } = (await recordMessage(message(HEAD, rows), S1)).raw;
     expect(unreadable).toMatchObject({ code: 'BAD_PAYLOAD' });
     expect(unreadable?.message).toMatch(/^第1条（第1行）有不允许的字符/);

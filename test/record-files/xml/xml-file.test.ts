@@ -78,6 +78,14 @@ describe('writing XML', () => {
     );
   });
 
+  it.each(['xmlns', 'XML名称', 'a:b', '1a', '𠮷', 'a（b）', '-a'])(
+    'keeps the name %s out of tags',
+    (name) => {
+      const xml = writeXmlFile({ head: [[name, '1']], columns: [], rows: [] }).toString();
+      expect(xml).toContain(`<member name="${name}">1</member>`);
+    },
+  );
+
   it.each(['a\0b', 'a\u0001', '\ud800', '\uffff'])(
     'refuses %j, which XML cannot carry, with its place',
     (text) => {
@@ -153,6 +161,11 @@ describe('reading XML', () => {
     ['an element in a value', records('<record><a><b/></a></record>'), '不允许出现子元素（第2行第21列）'],
     ['a comment in a value', records('<record><a>1<!-- -->2</a></record>'), '不允许出现注释（第2行第18列）'],
     ['depth', records('<record><a><b><c/></b></a></record>'), '元素嵌套过深（第2行第'],
+    [
+      'a member of a namespace',
+      records('<record><x:member xmlns:x="u" name="a"/></record>'),
+      '（第2行第18列）',
+    ],
     ['a DTD', '<!DOCTYPE message []><message/>', '不允许使用DTD（DOCTYPE）（第1行第1列）'],
     ['a broken tag', '<message>\n<head></message>', '结束标签与开始标签不匹配（第2行'],
     [
@@ -177,7 +190,14 @@ describe('reading XML', () => {
     );
   });
 
+  it('refuses a name longer than a cell', () => {
+    const xml = records('<record><member name="abc">1</member></record>');
+    expect(() => read(xml, { cell: 2 })).toThrow(/属性值过长（第2行/);
+    expect(read(xml, { cell: 3 }).records).toHaveLength(1);
+  });
+
   it('refuses more elements than memory is for, and says what to do', () => {
+    expect(read(records('<record/>'.repeat(250_000))).records).toEqual([]);
     expect(() => read(records('<record/>'.repeat(600_000)))).toThrow(
       expect.objectContaining({
         code: 'TOO_LARGE',
