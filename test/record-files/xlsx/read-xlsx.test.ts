@@ -164,6 +164,7 @@ describe('dates in a workbook', () => {
     ['7', '0.00E+00', '7'],
     ['7', 2, '7'],
     ['7', 49, '7'],
+    ['7', '0;yyyy', '7'],
     ['101', '000000', '000101'],
     ['1234567', '000000', '1234567'],
   ])('reads %s in the format %s, which has no date, as %s', async (value, format, text) => {
@@ -259,7 +260,7 @@ describe('the places of cells', () => {
 });
 
 describe('merged cells', () => {
-  const rows = `<row r="1"><c r="A1" t="str"><v># 说明</v></c></row><row r="2"><c r="A2" t="str"><v>a</v></c></row><row r="3"><c r="A3"><v>1</v></c></row>`;
+  const rows = `<row r="1"><c r="A1" t="str"><v> # 说明</v></c></row><row r="2"><c r="A2" t="str"><v>a</v></c></row><row r="3"><c r="A3"><v>1</v></c></row>`;
   const merged = (ref: string) => ({
     rows,
     behindRows: `<mergeCells><mergeCell ref="${ref}"/></mergeCells>`,
@@ -299,7 +300,10 @@ describe('the parts of a workbook', () => {
 
   it('finds parts by their relationships, whatever they are called', async () => {
     const parts = {
-      '_rels/.rels': relationships(['officeDocument', '/book/main.xml']),
+      '_rels/.rels': relationships(['officeDocument', '/book/main.xml']).replace(
+        '<Relationship ',
+        '<Relationship Id="r0" Type="urn:x/officeDocument" Target="xl/workbook.xml"/><Relationship ',
+      ),
       'xl/workbook.xml': 'not the workbook',
       '[Content_Types].xml': contentTypes().replace('/xl/workbook.xml', '/BOOK/main.xml'),
       'book/main.xml':
