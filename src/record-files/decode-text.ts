@@ -31,7 +31,7 @@ export function decodeText(bytes: Buffer): string {
 function decodeUnmarked(bytes: Buffer): string {
   if (isUtf8(bytes)) {
     const text = decode(bytes, 'utf-8', '含有已损坏的字符（U+FFFD）');
-    refuseTwoReadings(text, bytes);
+    refuseTwoReadings(text);
     return text;
   }
   refuseMixture(bytes);
@@ -47,13 +47,10 @@ function decode(bytes: Buffer, encoding: string, fault: string): string {
   return text;
 }
 
-/** Short texts in GB18030 may be UTF-8 by chance (小 is С): always of two bytes a character, none of them Chinese. */
-function refuseTwoReadings(text: string, bytes: Buffer): void {
-  const foreign = text.search(/[^\0-\x7f]/);
-  if (foreign === -1 || /[^\0-\u07ff]/.test(text)) return;
-  const other = new TextDecoder('gb18030').decode(bytes);
-  if (other.includes('\ufffd') || !HAN.test(other)) return;
-  refuseAt(text, foreign, `的编码无法确定（UTF-8或GB18030）；${SAVE_AS_UTF8}`);
+/** Short texts in GB18030 may be UTF-8 by chance (小 is С), and all UTF-8 of two bytes a character is Chinese in GB18030. */
+function refuseTwoReadings(text: string): void {
+  if (/[^\0-\u07ff]/.test(text)) return;
+  refuseAt(text, text.search(/[^\0-\x7f]/), `的编码无法确定（UTF-8或GB18030）；${SAVE_AS_UTF8}`);
 }
 
 /** Lines in UTF-8 among others are GB18030 too as far as bytes can tell, but of characters that nobody wrote. */

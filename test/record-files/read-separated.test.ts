@@ -92,6 +92,31 @@ describe('a CSV or TXT file', () => {
     ]);
   });
 
+  it.each([
+    ['its names, below blank lines', '\n \na;b\n1;2'],
+    ['its names, below a quoted remark', '"# 说明, 请保留"\na;b\n1;2'],
+    ['its names, but for what they quote', '"a";"b"\n1;2'],
+    ['its head, above a single name', '#x;1\n\na\n1\n'],
+    ['its head, behind blanks', '  #x;1\na\n1'],
+  ])('is separated as told by %s', (_what, content) => {
+    expect(Object.entries(rows(content)[0]![1])[0]).toEqual(['a', '1']);
+  });
+
+  it('may name a column with another separator in quotes', () => {
+    expect(rows('"a,1";b\n1;2')).toEqual([['第2行', { 'a,1': '1', b: '2' }]]);
+  });
+
+  it('may have separators and TABs in quotes', () => {
+    expect(read('a,b\n"x\ty","1,2,3"\n', { columns: 2 }).records[0]!.members).toEqual([
+      ['a', 'x\ty'],
+      ['b', '1,2,3'],
+    ]);
+  });
+
+  it('may have many lines that are wider than its head', () => {
+    expect(rows(`#x,1\na,b,c\n${'1,2,3\n'.repeat(60_000)}`)).toHaveLength(60_000);
+  });
+
   it('may be a head alone', () => {
     expect(read('#appid|x\n#sign|a,b\n')).toEqual({
       head: new Map([
@@ -114,6 +139,7 @@ describe('a CSV or TXT file', () => {
       '#a;1\nb,c\n',
       'BAD_PAYLOAD 第2行的列名以逗号分隔，而报文头以分号分隔',
     ],
+    ['with two separators in its head', '#a,1\n#b;2\nc,d\n', 'BAD_PAYLOAD 第2行以“#”开头'],
     [
       'with a quote that never closes',
       'a,b\r\n"1\r\n2",3\r\n4,"5\r\n6,7\r\n',

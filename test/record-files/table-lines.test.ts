@@ -91,9 +91,9 @@ describe('a table of records', () => {
   it('ignores lines of white space only, and columns without a name that hold nothing', () => {
     expect(
       collect([
-        ['a', '', 'b', ''],
+        ['a', '', '', 'b', ''],
         [' ', '\u3000'],
-        ['1', '', '2', '', ''],
+        ['1', '', '', '2', '', ''],
       ]).records,
     ).toEqual([
       {

@@ -11,7 +11,7 @@ const SHEET: Sheet = {
   rows: [
     ['张三', 'a,"b"'],
     ['+1', '-5'],
-    ['', 'x\r\ny'],
+    [' x', 'x\r\ny'],
   ],
 };
 
@@ -38,10 +38,10 @@ const sheet = fc.integer({ min: 1, max: 4 }).chain((width) =>
 describe('a sheet as CSV or TXT', () => {
   it('is UTF-8 with a mark, CR LF, RFC 4180 quotes and no formula', () => {
     expect(writeSeparated(SHEET, 'csv').toString()).toBe(
-      `\ufeff#appid,'=x\r\n姓名,'-备注\r\n张三,"a,""b"""\r\n'+1,-5\r\n,"x\r\ny"\r\n`,
+      `\ufeff#appid,'=x\r\n姓名,'-备注\r\n张三,"a,""b"""\r\n'+1,-5\r\n" x","x\r\ny"\r\n`,
     );
     expect(writeSeparated(SHEET, 'txt').toString()).toBe(
-      `\ufeff#appid\t'=x\r\n姓名\t'-备注\r\n张三\t"a,""b"""\r\n'+1\t-5\r\n\t"x\r\ny"\r\n`,
+      `\ufeff#appid\t'=x\r\n姓名\t'-备注\r\n张三\t"a,""b"""\r\n'+1\t-5\r\n" x"\t"x\r\ny"\r\n`,
     );
   });
 
