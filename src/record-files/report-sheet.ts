@@ -7,6 +7,8 @@ import { replyTexts } from './reply-texts.ts';
 const COLUMNS = ['位置', '结果', '主键', '数据项', '说明'] as const;
 type Row = readonly [place: string, result: string, key: string, member: string, message: string];
 
+/** Records that are told one by one; of more, only those at fault: nobody reads so many lines that say the same. */
+const TOLD_EACH = 20_000;
 const WHOLE = '整个文件';
 const TAKEN = '已接收';
 const FAULTY = '有错误';
@@ -42,12 +44,11 @@ function recordRows(
 ): readonly Row[] {
   const faults = faultsByIndex(details);
   const others = error === undefined ? TAKEN : faults.size > 0 ? WITH_FAULTY : WITH_WHOLE;
-  const count = [...faults.keys()].reduce((most, index) => Math.max(most, index + 1), records.length);
-  return Array.from({ length: count }, (_, index) => index).flatMap((index): readonly Row[] => {
+  const each = records.length > TOLD_EACH ? [] : records.keys();
+  const indexes = [...new Set([...each, ...faults.keys()])].sort((one, other) => one - other);
+  return indexes.flatMap((index): readonly Row[] => {
     const place = records[index]?.place ?? `第${index + 1}条`;
-    const found = faults.get(index);
-    if (found !== undefined) return found.map((detail) => faultRow(place, detail));
-    return index < records.length ? [[place, others, '', '', '']] : [];
+    return faults.get(index)?.map((detail) => faultRow(place, detail)) ?? [[place, others, '', '', '']];
   });
 }
 

@@ -72,9 +72,16 @@ describe('the report on a file', () => {
     ]);
   });
 
+  it('tells of very many records only those at fault, where they stand', () => {
+    const many = Array.from({ length: 20_001 }, (_, index) => ({ place: `第${index + 2}行`, members: [] }));
+    const reply = refused({ index: 20_000, member: 'a', message: '必填' });
+    expect(reportSheet(many, reply).rows.slice(1)).toEqual([['第20002行', '有错误', '', 'a', '必填']]);
+    expect(reportSheet(many.slice(1), reply).rows).toHaveLength(20_002);
+  });
+
   it('counts records that only the core could see, as those of an encrypted member', () => {
-    const { rows } = reportSheet([], refused({ index: 1, member: 'a', message: '必填' }));
-    expect(rows.slice(1)).toEqual([['第2条', '有错误', '', 'a', '必填']]);
+    const { rows } = reportSheet([], refused({ index: 999_999_999, member: 'a', message: '必填' }));
+    expect(rows.slice(1)).toEqual([['第1000000000条', '有错误', '', 'a', '必填']]);
   });
 
   it('has no character that a form of file cannot carry', () => {
