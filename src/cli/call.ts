@@ -8,6 +8,7 @@ import { EXIT } from './exit-code.ts';
 import { answerFormat, keepAnswer } from './file-answer.ts';
 import { messageId, type SaidOfMessage } from './file-head.ts';
 import { type GivenRecords, readRecords } from './file-records.ts';
+import { nameColumns } from './file-rules.ts';
 import { command, wholeNumber } from './options.ts';
 import { refuseSharedInput } from './read-input.ts';
 import { exchangeJson, tellExchange } from './report-exchange.ts';
@@ -38,7 +39,7 @@ const EXAMPLES = [
   'tonggui call --url http://127.0.0.1:8080 --appid S5APP --secret-from secret.txt --standard s5 --txcode 0101 --action 01 --file records.json',
   'tonggui call … --standard s5 --resource riskPoint --action 04 --file - <<< \'[{"riskNo":"2212162050157975"}]\'',
 ];
-const NOTHING: GivenRecords = { text: '[]', head: new Map() };
+const NOTHING: GivenRecords = { text: '[]', head: new Map(), fromFile: false };
 const ANSWER_BYTES = 256 * 1024 * 1024;
 
 /** `tonggui call`: signs (S5: asks for a token), sends, and prints what the other side answered, verified where it signs. */
@@ -69,9 +70,9 @@ export function callCommand({ terminal, finish }: CommandContext): Command {
       checkTarget(options);
       const keep = keeper(terminal, options);
       const { sender, said } = await prepareSender(terminal, options);
-      const { text, head } = options.file === undefined ? NOTHING : await readRecords(terminal, options.file);
-      const id = messageId(head, said);
-      const batches = splitRecords(text, options.batch);
+      const given = options.file === undefined ? NOTHING : await readRecords(terminal, options.file);
+      const id = messageId(given.head, said);
+      const batches = splitRecords(recordsOf(given, options), options.batch);
       if (id !== undefined && batches.length > 1)
         throw new CommandError(EXIT.usage, `${said.id} is the id of one message: send that batch alone`);
       const { timeout } = options;
@@ -111,6 +112,12 @@ function keeper(terminal: Terminal, { output, action, batch, standard }: Options
   const format = answerFormat(output);
   const member = standard === 's5' ? 'data' : 'busilist';
   return (send) => keepAnswer(terminal, send, { output, format, member });
+}
+
+/** A message knows its members by their names alone; people's files may have their titles. */
+function recordsOf({ text, fromFile }: GivenRecords, options: Options): string {
+  const { standard, busicode, resource, txcode } = options;
+  return fromFile ? nameColumns(text, standard, (busicode ?? resource ?? txcode)!) : text;
 }
 
 interface Prepared {

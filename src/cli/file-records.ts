@@ -15,6 +15,8 @@ export interface GivenRecords {
   readonly text: string;
   /** Of a file of records; empty for JSON. */
   readonly head: ReadonlyMap<string, string>;
+  /** They stood in a file of records, whose columns may go by titles. */
+  readonly fromFile: boolean;
 }
 
 const NO_HEAD: ReadonlyMap<string, string> = new Map();
@@ -26,9 +28,9 @@ const LOOKED_AT = 256;
 /** Reads JSON, or a file of records whose rows become texts: told by the content, then by the name; `-` is JSON. */
 export async function readRecords(terminal: Terminal, source: string): Promise<GivenRecords> {
   const bytes = await readBytes(terminal, source, 'the records');
-  if (source === '-' || isJson(source, bytes)) return { text: decodeJson(bytes), head: NO_HEAD };
+  if (source === '-' || isJson(source, bytes)) return givenJson(bytes);
   const { head, records } = await openRecordFile(source, bytes);
-  return { text: recordsText(records), head };
+  return { text: recordsText(records), head, fromFile: true };
 }
 
 /** Reads a file of records; what is wrong with it is told with its line, and is the user's to mend. */
@@ -53,9 +55,9 @@ function isJson(name: string, bytes: Buffer): boolean {
   return !RECORD_FILE_BEGINS.test(begin) && !RECORD_FILE_NAME.test(name);
 }
 
-function decodeJson(bytes: Buffer): string {
+function givenJson(bytes: Buffer): GivenRecords {
   try {
-    return decodeUtf8(bytes);
+    return { text: decodeUtf8(bytes), head: NO_HEAD, fromFile: false };
   } catch {
     throw new CommandError(EXIT.usage, 'the records are not UTF-8');
   }

@@ -6,15 +6,17 @@ import { CommandError } from './command-error.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { type IdentityOptions, identitySettings, identitySheet, withIdentity } from './file-identity.ts';
+import { memberHead, withMembers } from './file-members.ts';
 import { provenFile, recordFormat, recordsIn, writeWhole } from './file-output.ts';
 import { readRecords } from './file-records.ts';
+import type { Edition } from './file-rules.ts';
 import { type Rows, recordsSheet } from './file-sheet.ts';
-import { command, gather, refuseAlone } from './options.ts';
+import { command, refuseAlone } from './options.ts';
 import { refuseSharedInput } from './read-input.ts';
 import { print, type Terminal } from './terminal.ts';
 
 interface Options extends IdentityOptions {
-  readonly standard: 's1' | 's2' | 's5';
+  readonly standard: Edition;
   readonly busicode?: string;
   readonly action?: string;
   readonly random?: string;
@@ -30,11 +32,11 @@ const EXAMPLES = [
   'tonggui file write --standard s2 --appid APP1 --secret-from secret.txt --profile SM4 --busicode 020 --action 01 --file records.json --output records.xlsx',
   'tonggui file write --standard s5 --member operation=addObjects --member resourceIdentifier=riskPoint --file - --output records.csv < records.json',
 ];
-const MEMBER = /^([A-Za-z0-9_]{1,64})=(.+)$/s;
 
 /** `tonggui file write`: records as a file, with the signed message of its sender in its head (S1 8.1). */
 export function fileWriteCommand({ terminal }: CommandContext): Command {
-  return withIdentity(command('write', 'Write records as a file: csv, txt, xml or xlsx, signed', EXAMPLES))
+  const target = command('write', 'Write records as a file: csv, txt, xml or xlsx, signed', EXAMPLES);
+  return withMembers(withIdentity(target), 's5: a member of the message, in the head')
     .addOption(
       new Option('--standard <edition>', 'edition of the standard')
         .choices(['s1', 's2', 's5'])
@@ -54,7 +56,6 @@ export function fileWriteCommand({ terminal }: CommandContext): Command {
       new Option('--cipher <algorithm>', 'encrypt the records').choices(['SM4-CBC', 'SM4-CBC-HMAC-SM3']),
     )
     .option('--cipher-key-from <file>', 'file with the key of --cipher, 32 hex digits')
-    .option('--member <name=value>', 's5: a member of the message, in the head (repeatable)', gather)
     .requiredOption(
       '--file <file>',
       'JSON array of records, or a file of records of any form; - reads JSON from standard input',
@@ -79,16 +80,8 @@ function plainHead(options: Options): WithHead {
   const given = [appid, secretFrom, profile, busicode, action, random, cipher];
   if (given.some((value) => value !== undefined))
     throw new CommandError(EXIT.usage, 's5 signs and encrypts nothing: tell its members by --member');
-  const head = (options.member ?? []).map(memberOf);
-  if (new Set(head.map(([name]) => name)).size < head.length)
-    throw new CommandError(EXIT.usage, '--member names a member twice');
+  const head = memberHead(options.member);
   return (rows) => ({ head, ...rows });
-}
-
-function memberOf(text: string): readonly [string, string] {
-  const [, name, value] = MEMBER.exec(text) ?? [];
-  if (name !== undefined && value !== undefined) return [name, value];
-  throw new CommandError(EXIT.usage, '--member must be name=value, the name of letters, digits and _');
 }
 
 /** Reads secrets, before there are records. */

@@ -139,6 +139,20 @@ describe('call with a file', () => {
     });
   });
 
+  it('knows columns by their titles, as templates have them', async () => {
+    await inFolder(['file', 'template', '--standard', 's1', '--kind', '120101', '--output', 'lifts.csv']);
+    const [one] = records(1);
+    const lines = readFileSync(inData('lifts.csv'), 'utf8').trimEnd().split('\r\n');
+    const names = lines
+      .at(-1)!
+      .split(',')
+      .map((title) => title.replace(/.*（|）/g, ''));
+    const cells = names.map((name) => (new Map(Object.entries(one!)).get(name) ?? '').replaceAll('"', '""'));
+    put('lifts.csv', `${lines.join('\r\n')}\r\n"${cells.join('","')}"\r\n`);
+    const sent = await call(['--action', '01', '--file', 'lifts.csv']);
+    expect(JSON.parse(sent.out)).toMatchObject({ counts: { created: 1 } });
+  });
+
   it('tells what is wrong with it, and where', async () => {
     put('bad.xml', '<message>\n<records><record><a>1</a>\n<a>2</a></record></records></message>');
     const ended = await call(['--action', '01', '--file', 'bad.xml']);

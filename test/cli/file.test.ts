@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { decryptPayload } from '../../src/crypto/payload-cipher.ts';
@@ -217,4 +217,65 @@ describe('file read', () => {
       expect(await read('unsigned.xml', options)).toMatchObject({ code: 2, out: '' });
     },
   );
+});
+
+describe('file template', () => {
+  const template = (output: string, options: readonly string[]) =>
+    run(['file', 'template', '--output', output, ...options], { folder });
+
+  it.each(['csv', 'txt', 'xlsx'])('has the columns of a kind of data by their titles as %s', async (form) => {
+    const file = `risks.${form}`;
+    const written = await template(file, ['--standard', 's5', '--kind', 'riskPoint', '--json']);
+    expect(JSON.parse(written.out)).toEqual({ output: file, title: '风险点信息', columns: 18 });
+    expect(await readJson(file)).toEqual({ head: {}, records: [] });
+  });
+
+  it('marks what is required, lists what may stand there, and has the head that is asked for', async () => {
+    const member = ['--member', 'busicode=120101', '--member', 'action=01'];
+    await template('lifts.csv', ['--standard', 's1', '--kind', '120101', ...member]);
+    expect((await readJson('lifts.csv')).head).toEqual({ busicode: '120101', action: '01' });
+    const lines = take('lifts.csv').split('\r\n');
+    expect(lines).toContainEqual(expect.stringMatching(/^# 设备状态可填：在用、停用/));
+    expect(lines).toContainEqual(expect.stringMatching(/^\*设备代码（equipmentCode）,.*,型号规格（model）,/));
+  });
+
+  it('knows a txcode, and rule files of the operator', async () => {
+    expect((await template('a.csv', ['--standard', 's5', '--kind', '0101'])).out).toContain('风险点信息');
+    const rules = join(process.cwd(), 'src/standards/special-equipment/rules');
+    mkdirSync(join(folder, 'rules', 's2'), { recursive: true });
+    const own = readFileSync(join(rules, 's2', '003.json'), 'utf8').replace(
+      /"title": "[^"]+"/,
+      '"title": "本地登记"',
+    );
+    put('rules/s2/003.json', own);
+    put('tonggui.yaml', JSON.stringify({ rules: { folder: 'rules' } }));
+    const written = await template('a.csv', [
+      '--standard',
+      's2',
+      '--kind',
+      '003',
+      '--config',
+      'tonggui.yaml',
+    ]);
+    expect(written).toMatchObject({ code: 0, out: expect.stringContaining('本地登记') });
+    put('rules/s2/003.json', '{');
+    const damaged = await template('a.csv', [
+      '--standard',
+      's2',
+      '--kind',
+      '003',
+      '--config',
+      'tonggui.yaml',
+    ]);
+    expect(damaged).toMatchObject({ code: 2, out: '', err: expect.stringContaining('003.json') });
+  });
+
+  it.each([
+    [['--standard', 's1', '--kind', '999999'], 'no rule file for the kind of data 999999'],
+    [['--standard', 's2', '--kind', '../s1/0101'], 'no rule file'],
+    [['--standard', 's2', '--kind', '003', '--output', 'a.xml'], '--output must end in .csv, .txt, .xlsx'],
+  ])('ends with 2 and says why: %j', async (options, said) => {
+    expect(await template('a.csv', options)).toMatchObject({ code: 2, err: expect.stringContaining(said) });
+    expect(existsSync(join(folder, 'a.csv'))).toBe(false);
+  });
 });

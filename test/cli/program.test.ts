@@ -49,6 +49,7 @@ describe('the command line', () => {
       'call',
       'file write',
       'file read',
+      'file template',
       'verify-log',
       'export-log',
       'wsdl',
