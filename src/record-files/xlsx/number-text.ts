@@ -45,7 +45,7 @@ function plainNumber(number: number): string | undefined {
 }
 
 function dateText(number: number, form: NumberForm, since1904: boolean, fault: CellFault): string {
-  const seconds = Math.round(number * DAY);
+  const seconds = form.time ? Math.round(number * DAY) : Math.floor(number) * DAY;
   const day = Math.floor(seconds / DAY);
   if (number < 0) return fault('不是有效的日期');
   if (!form.date && day < YEAR) return duration(seconds);

@@ -21,11 +21,11 @@ export async function readXlsx(bytes: Buffer, limits: FileLimits): Promise<Recor
   const parts = await openPackage(bytes, limits);
   const workbook = await readWorkbook(parts);
   const [first, ...others] = workbook.worksheets;
-  for (const other of others) await refuseContentOf(parts, other);
   const table = new TableCollector(limits);
   const reader = new SheetReader(await readTables(parts, workbook), limits, (line) => table.add(line));
   try {
     await walkSheet(parts, first, reader.shape);
+    for (const other of others) await refuseContentOf(parts, other);
     return table.file();
   } catch (thrown) {
     throw withHead(thrown, table.head);

@@ -6,7 +6,7 @@ import { refuseContent, refuseFile, refuseSize } from './refusals.ts';
 import { richText } from './rich-text.ts';
 import type { PartAttributes, PartShape } from './walk-part.ts';
 
-/** Cells that are kept, the gaps before them included; so many make some 400 MiB of records. */
+/** Cells that are handed on, the gaps before them included, and texts that they share: a bound of time and memory. */
 export const MAX_CELLS = 2_000_000;
 
 const ROW = /^[1-9][0-9]{0,6}$/;

@@ -63,6 +63,14 @@ describe('a hostile ZIP', () => {
     expect((await readXlsx(bytes, FILE_LIMITS)).records).toHaveLength(1);
   });
 
+  it('may have the backslashes that .NET once wrote', async () => {
+    const windows = workbookEntries({ rows }).map((entry) => ({
+      ...entry,
+      name: entry.name.replaceAll('/', '\\'),
+    }));
+    expect((await readXlsx(zipBytes(windows), FILE_LIMITS)).records).toHaveLength(1);
+  });
+
   it('is refused when its entries overlap', async () => {
     const once = { name: 'x', data: Buffer.alloc(10_000), method: 0 };
     expect((await readXlsx(zipBytes(entriesWith(once)), FILE_LIMITS)).records).toHaveLength(1);

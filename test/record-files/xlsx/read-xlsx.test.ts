@@ -136,7 +136,7 @@ describe('dates in a workbook', () => {
     ['45413.354166666664', 22, '2024-05-01 08:30:00'],
     ['45413', 22, '2024-05-01 00:00:00'],
     ['45413.999999', 22, '2024-05-02 00:00:00'],
-    ['45413.5', 14, '2024-05-01'],
+    ['45413.999999', 14, '2024-05-01'],
     ['45413', 27, '2024-05-01'],
     ['45413', 31, '2024-05-01'],
     ['45413', 58, '2024-05-01'],
@@ -296,6 +296,15 @@ describe('the parts of a workbook', () => {
     expect((await refusal({ rows, others: [formula] })).message).toContain('“表2”');
     const inline = '<row><c t="inlineStr"><is><r><t>x</t></r></is></c></row>';
     expect((await refusal({ rows, others: [inline] })).message).toContain('“表2”');
+  });
+
+  it('keeps the head of what it refuses, so that its sender can be told', async () => {
+    const head = '<row><c t="str"><v>#appid</v></c><c t="str"><v>A1</v></c></row>';
+    const other = '<row><c><v>1</v></c></row>';
+    for (const content of [{ rows: head, others: [other] }, { rows: `${head}<row><c><f>1</f></c></row>` }]) {
+      expect(await refusal(content)).toMatchObject({ head: new Map([['appid', 'A1']]) });
+    }
+    expect((await refusal({ others: [other] })).message).toContain('“表2”');
   });
 
   it('finds parts by their relationships, whatever they are called', async () => {
