@@ -9,8 +9,8 @@ import type {
 import type { RecordGate } from '../console/records/record-gate.ts';
 import type { MountedService } from '../envelope/http-channel.ts';
 import type { Exchange } from '../envelope/raw-message.ts';
-import type { Standard } from '../envelope/standard.ts';
 import type { RuleSet } from '../envelope/rule-set.ts';
+import type { Standard } from '../envelope/standard.ts';
 import type { RowChange, TableForm } from '../envelope/table-form.ts';
 import { describeRules } from '../rules/describe-rules.ts';
 import type { Rules } from '../rules/load-rules.ts';

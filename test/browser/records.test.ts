@@ -4,6 +4,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { csvOf } from '../console/record-client.ts';
 import { startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { sampleRecord } from '../support/records.ts';
+import { addProvider, riskPoint } from '../support/s5.ts';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
   existsSync,
@@ -126,6 +127,20 @@ const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
     const file = await saved(() => page.getByRole('button', { name: '下载模板' }).click());
     expect(file.name).toMatch(/-模板\.csv$/);
     expect(file.text).toContain('*使用登记证编号（registrationCertNo）');
+  });
+
+  it('sends S5 data too; what its messages must name beside the data can be filled in last', async () => {
+    const { appid } = await addProvider(gateway);
+    await page.reload();
+    await page.locator('[name=application]').selectOption(appid);
+    await page.locator('[name=kind]').selectOption('riskPoint');
+    await upload('风险点.csv', csvOf([riskPoint()]));
+    const submit = page.getByRole('button', { name: '导入', exact: true }).last();
+    await submit.click();
+    await told('BAD_PARAMETER');
+    await page.getByLabel('分布式存储标识').fill('db1');
+    await submit.click();
+    await told('已接收');
   });
 
   it('tells beforehand what an operator cannot show for an application, and afterwards why it was refused', async () => {

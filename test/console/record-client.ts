@@ -70,8 +70,9 @@ export function xmlOf(records: readonly JsonRecord[]): Buffer {
   return writeXmlFile(sheetOf(records));
 }
 
-/** A csv file in UTF-8 without BOM, none of its cells quoted. */
+/** A csv file as people's programs write it: no byte order mark, quotes only where they must be. */
 export function csvOf(records: readonly JsonRecord[]): string {
   const { columns, rows } = sheetOf(records);
-  return [columns, ...rows].map((cells) => `${cells.join(',')}\r\n`).join('');
+  const quoted = (cell: string) => (cell.includes(',') ? `"${cell}"` : cell);
+  return [columns, ...rows].map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('');
 }

@@ -77,8 +77,11 @@ function choices(application, { forms, exportMost }) {
     open(work);
   };
   kinds.addEventListener('change', choose);
-  // Another code or place is another message: the form below begins anew.
-  for (const control of [codes, ...asked.map(({ label }) => label)]) control.addEventListener('change', () => open(work));
+  // Another code or place is another message; what was filled in below stays.
+  const changed = () => {
+    for (const form of place.querySelectorAll('form')) form.dispatchEvent(new Event('change'));
+  };
+  for (const control of [codes, ...asked.map(({ label }) => label)]) control.addEventListener('change', changed);
   choose();
   return [
     ...cautions(application),
