@@ -6,12 +6,12 @@ export interface MergedMembers {
   readonly error?: ExchangeError;
 }
 
-/** The members told with a file and those of its head; both may say the same. */
+/** The members told with a file and those of its head; both may say the same. Where they differ, what was told stands. */
 export function mergeMembers(
   told: ReadonlyMap<string, string>,
   head: ReadonlyMap<string, string>,
 ): MergedMembers {
-  const members = new Map([...told, ...head]);
+  const members = new Map([...head, ...told]);
   const differing = [...head].find(([name, text]) => told.has(name) && told.get(name) !== text);
   if (differing === undefined) return { members };
   const [member] = differing;

@@ -101,6 +101,8 @@ describe('a file that is no message', () => {
     expect(raw.unreadable?.message).toMatch(/appid在文件的报文头中与在通道设置（或页面表单）中的值不同/);
     expect(raw.unreadable?.message).not.toMatch(/PARTNER01|OTHER/);
     expect(records).toHaveLength(1);
+    // Its refusal goes to who the settings say, not to who the file names.
+    expect(raw.members.get('appid')).toEqual(text('PARTNER01'));
     expect(raw.members.has('busilist')).toBe(false);
   });
 
