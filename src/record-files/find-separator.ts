@@ -20,7 +20,7 @@ export interface SeparatedForm {
 export function findSeparator(bytes: Buffer): SeparatedForm {
   let told: Separator | undefined;
   for (const line of separatedLines(bytes)) {
-    const text = bytes.toString('utf8', line.start, line.end).trimStart();
+    const text = bytes.toString('utf8', line.start, line.end);
     if (BLANK.test(text)) continue;
     if (!HEAD_OR_REMARK.test(text)) {
       return { separator: chosen(text, told, line), columnsAt: line.start };
