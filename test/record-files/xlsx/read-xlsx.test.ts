@@ -259,6 +259,28 @@ describe('the places of cells', () => {
   });
 });
 
+describe('a great sheet', () => {
+  it('lets others have their turn while it is read', async () => {
+    const rows = `${COLUMNS}${'<row><c><v>1</v></c><c><v>2</v></c></row>'.repeat(60_000)}`;
+    const bytes = workbookBytes({ rows });
+    const turns = [performance.now()];
+    const turn = setInterval(() => turns.push(performance.now()), 1);
+    const { records } = await readXlsx(bytes, { ...FILE_LIMITS, unpackedRatio: 1000 });
+    clearInterval(turn);
+    turns.push(performance.now());
+    expect(records).toHaveLength(60_000);
+    const gaps = turns.slice(1).map((at, index) => at - turns[index]!);
+    expect(Math.max(...gaps)).toBeLessThan((turns.at(-1)! - turns[0]!) / 2);
+  });
+
+  it('is refused for more shared texts than there may be cells', async () => {
+    const content = { rows: COLUMNS, strings: '<si/>'.repeat(2_000_001) };
+    const { code, message } = await refusal(content, { unpackedRatio: 10_000 });
+    expect(code).toBe('TOO_LARGE');
+    expect(message).toContain('文本超过2000000个');
+  });
+});
+
 describe('merged cells', () => {
   const rows = `<row r="1"><c r="A1" t="str"><v> # 说明</v></c></row><row r="2"><c r="A2" t="str"><v>a</v></c></row><row r="3"><c r="A3"><v>1</v></c></row>`;
   const merged = (ref: string) => ({
