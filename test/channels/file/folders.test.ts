@@ -1,9 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { linkSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { appendFile, readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { readClaimed } from '../../../src/channels/file/read-claimed.ts';
 import { ExchangeError } from '../../../src/envelope/exchange-error.ts';
 import { createRecorder, type Folder, note, noted, openFolder, until, watch } from './folder.ts';
 
@@ -28,6 +38,7 @@ const done = (folder: Folder, count: number) =>
   until(
     () => [...folder.list('accepted'), ...folder.list('refused')],
     ({ length }) => length === count,
+    25_000,
   );
 
 describe('a watched folder', () => {
@@ -102,6 +113,22 @@ describe('a watched folder', () => {
     expect(performance.now() - written).toBeGreaterThan(300);
     expect(written - begun).toBeGreaterThan(400);
     expect(asked.map(noted)).toEqual(['x'.repeat(50)]);
+  });
+
+  it('is not taken in while somebody still writes to it', async () => {
+    const folder = newFolder();
+    const path = join(folder.path, 'big');
+    writeFileSync(path, Buffer.alloc(16 * 1024 * 1024));
+    let over = false;
+    const reading = readClaimed(Buffer.from(path), 2 ** 30).finally(() => {
+      over = true;
+    });
+    const refused = expect(reading).rejects.toThrow('it changes while it is read');
+    for (let second = 1; !over; second += 1) {
+      utimesSync(path, second, second);
+      await pause(0);
+    }
+    await refused;
   });
 
   it('takes files in the order of their times, then of their names', async () => {
@@ -379,6 +406,26 @@ describe('while the gateway takes nothing', () => {
     expect(asked.filter((raw) => noted(raw) === 'held').length).toBeLessThanOrEqual(3);
   });
 
+  it('a file that waits is not lost to a later one of its name, which waits for it', async () => {
+    const folder = newFolder();
+    let open = false;
+    const { asked, exchange } = createRecorder(() =>
+      open ? { members: [] } : { members: [], error: new ExchangeError('HELD') },
+    );
+    await start(folder, exchange);
+    await folder.drop('a.xml', note('first'));
+    await until(
+      () => asked.length,
+      (count) => count === 1,
+    );
+    await folder.drop('a.xml', note('second'));
+    await pause(200);
+    expect(folder.list('incoming')).toEqual(['a.xml']);
+    open = true;
+    await done(folder, 2);
+    expect(asked.map(noted)).toEqual([...asked.slice(0, -1).map(() => 'first'), 'second']);
+  });
+
   it('one file asks, not all, where the settings name the application; a file that always fails holds up none', async () => {
     const folder = newFolder();
     let open = false;
@@ -392,6 +439,13 @@ describe('while the gateway takes nothing', () => {
     await start(folder, exchange, { application: 'PROVIDER', concurrency: 4 });
     await pause(400);
     expect(asked.length).toBeLessThanOrEqual(4);
+    const before = asked.length;
+    await until(
+      () => asked.length,
+      (count) => count > before,
+    );
+    await pause(200);
+    expect(asked.length).toBe(before + 1);
     open = true;
     await done(folder, 19);
     expect(folder.list('working')).toEqual(['0.xml']);

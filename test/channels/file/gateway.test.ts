@@ -171,6 +171,19 @@ describe('files of a provider of S5 whose folder is vouched for', () => {
   });
 });
 
+describe('files of providers of S5 whom nobody vouches for', () => {
+  it('prove their sender by the token in their head', async () => {
+    const { application: _, ...settings } = RISK_POINTS;
+    const { gateway, folder } = await openGateway(settings);
+    const token = await tokenOf(gateway, await addProvider(gateway));
+    const records = points(1);
+    await folder.drop('riskPoint-1.csv', await fileOf('csv', records, { access_token: token }));
+    await folder.drop('riskPoint-2.csv', await fileOf('csv', records));
+    expect(await folder.reply('riskPoint-1.csv')).toEqual({ status: '0', err: '' });
+    expect((await folder.reply('riskPoint-2.csv')).err).toContain('令牌无效');
+  });
+});
+
 /** A signed file: the identity message of S1 8.1 in its head, its sign that of the same message over REST. */
 async function signedFile(format: FileFormat, partner: Partner, busicode: string, records: readonly Texts[]) {
   const message = signedMessage(partner, busicode, '01', records);
