@@ -92,6 +92,23 @@ describe.each(FILE_FORMATS)('a file of records as %s', (format) => {
   });
 });
 
+describe('a sign or a ciphertext as long as all the records', () => {
+  const long = JSON.stringify(
+    Array.from({ length: 300 }, (_, index) => ({ a: 'x'.repeat(300), b: `${index}` })),
+  );
+  const sealed = ['--cipher', 'SM4-CBC', '--cipher-key-from', 'cipher'];
+
+  it.each(FILE_FORMATS.filter((format) => format !== 'xlsx'))('stands in the head of %s', async (format) => {
+    put('records.json', long);
+    const signed = ['--profile', 'SM4'];
+    expect(await write(`records.${format}`, signed)).toMatchObject({ code: 0 });
+    const checked = await read(`records.${format}`, ['--verify', ...IDENTITY, ...signed]);
+    expect(checked).toMatchObject({ code: 0, out: expect.stringContaining('The sign is right') });
+    expect(await write(`records.${format}`, sealed)).toMatchObject({ code: 0 });
+    expect((await readJson(`records.${format}`)).head.busilist.length).toBeGreaterThan(65_536);
+  });
+});
+
 describe('file write', () => {
   it('gives numbers with their digits, and leaves out what has no value', async () => {
     put('records.json', '[{"a":1.50,"b":null,"c":true},{"d":"x","a":12345678901234567890}]');

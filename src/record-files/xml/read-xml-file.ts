@@ -79,7 +79,8 @@ function readHead(head: XmlElement, members: Map<string, string>, limits: FileLi
     const name = nameOf(element);
     if (members.has(name)) throw refused(element, '报文头成员重复');
     if (members.size === limits.head) throw tooLarge(element, `报文头超过${limits.head}个成员`);
-    members.set(name, exactTextOf(element, limits));
+    // As long as the file: it may be all the records, encrypted (S2 7.1), or an SM4 sign over them.
+    members.set(name, exactTextOf(element, limits.bytes));
   }
 }
 
@@ -104,7 +105,7 @@ function recordOf(record: XmlElement, index: number, limits: FileLimits): FileRe
     const name = nameOf(element);
     if (names.has(name)) throw refused(element, '同一记录中数据项重复');
     names.add(name);
-    const text = exactTextOf(element, limits);
+    const text = exactTextOf(element, limits.cell);
     if (text !== '') members.push([name, text]);
   }
   return { place: `第${index + 1}条（第${record.line}行）`, members };
@@ -129,9 +130,9 @@ function nameOf(element: XmlElement): string {
   return name;
 }
 
-function exactTextOf(element: XmlElement, limits: FileLimits): string {
+function exactTextOf(element: XmlElement, limit: number): string {
   const text = textValueOf(element);
-  if (text.length > limits.cell) throw tooLarge(element, `值超过${limits.cell}个字符`);
+  if (text.length > limit) throw tooLarge(element, `值超过${limit}个字符`);
   return text;
 }
 
