@@ -12,7 +12,7 @@ export interface Worksheet {
 
 /** A workbook's parts by their names in the package, found as its relationships tell. */
 export interface Workbook {
-  /** Worksheets in the order of their tabs; there is at least one. */
+  /** Worksheets that people see, in the order of their tabs; there is at least one. */
   readonly worksheets: readonly [Worksheet, ...Worksheet[]];
   readonly sharedStrings: string | undefined;
   readonly styles: string | undefined;
@@ -28,12 +28,14 @@ export async function readWorkbook(parts: Package): Promise<Workbook> {
   if ((await readContentType(parts, main.target)) !== PART_TYPES.workbook) refuseFile(NO_WORKBOOK);
   const relationships = await readRelationships(parts, main.target);
   const { since1904, sheets } = await readSheetList(parts, main.target);
-  const worksheets = sheets.flatMap(({ title, id }) => {
+  const worksheets = sheets.flatMap(({ title, id, hidden }) => {
+    // What lists of values in cells are taken from often stands on a hidden sheet.
+    if (hidden) return [];
     const related = relationships.find((candidate) => candidate.id === id);
     return related?.kind === 'worksheet' ? [{ title, part: related.target }] : [];
   });
   const [first, ...others] = worksheets;
-  if (first === undefined) refuseFile('工作簿中没有工作表');
+  if (first === undefined) refuseFile('工作簿中没有可见的工作表');
   return {
     worksheets: [first, ...others],
     sharedStrings: targetOf(relationships, 'sharedStrings'),
@@ -66,7 +68,7 @@ async function readContentType(parts: Package, name: string): Promise<string | u
 
 interface SheetList {
   since1904: boolean;
-  readonly sheets: { readonly title: string; readonly id: string | undefined }[];
+  readonly sheets: { readonly title: string; readonly id: string | undefined; readonly hidden: boolean }[];
 }
 
 async function readSheetList(parts: Package, name: string): Promise<SheetList> {
@@ -75,7 +77,8 @@ async function readSheetList(parts: Package, name: string): Promise<SheetList> {
     list.since1904 = ['1', 'true'].includes(attributes['date1904']?.value ?? '');
   };
   const sheet = (attributes: PartAttributes) => {
-    list.sheets.push({ title: attributes['name']?.value ?? '', id: relationshipId(attributes) });
+    const hidden = ['hidden', 'veryHidden'].includes(attributes['state']?.value ?? '');
+    list.sheets.push({ title: attributes['name']?.value ?? '', id: relationshipId(attributes), hidden });
   };
   await walkPart(await parts.read(name), SPREADSHEET, 'workbook', {
     within: new Map([

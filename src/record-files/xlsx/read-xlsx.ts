@@ -12,9 +12,9 @@ import { SheetReader } from './sheet-reader.ts';
 import { type PartShape, walkPart } from './walk-part.ts';
 
 /**
- * Reads the records on the first worksheet of an Office Open XML workbook (ECMA-376, transitional or strict). Texts
+ * Reads the records on the first visible worksheet of an Office Open XML workbook (ECMA-376, transitional or strict). Texts
  * are what people see: dates as `YYYY-MM-DD` or `YYYY-MM-DD HH:mm:ss`, numbers without an exponent. Formulas, merged
- * records and a second worksheet with content are refused, for nobody could tell which values were meant.
+ * records and a second visible worksheet with content are refused, for nobody could tell which values were meant.
  */
 export async function readXlsx(bytes: Buffer, limits: FileLimits): Promise<RecordFile> {
   if (bytes.length > limits.bytes) refuseSize(`文件超过${limits.bytes}字节`);
@@ -48,7 +48,7 @@ async function refuseContentOf(parts: Package, other: Worksheet): Promise<void> 
   const value: PartShape = {
     end: (text) => {
       if (text !== '')
-        refuseContent(`工作表“${other.title}”中也有内容，数据须放在第一个工作表，请删除其他工作表`);
+        refuseContent(`工作表“${other.title}”中也有内容，数据须放在第一个工作表，请删除或隐藏其他工作表`);
     },
   };
   const cell: PartShape = {

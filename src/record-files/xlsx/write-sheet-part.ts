@@ -1,12 +1,12 @@
 import { neutralize } from '../neutralize.ts';
 import type { Sheet } from '../record-file.ts';
 import { columnLetters, LAST_COLUMN, LAST_ROW } from './cell-address.ts';
-import { XML_DECLARATION } from './xml-declaration.ts';
-import { STYLES } from './styles-part.ts';
 import { survivesAsNumber } from './number-text.ts';
 import { SPREADSHEET } from './ooxml-names.ts';
 import { refuseSize } from './refusals.ts';
 import type { SharedTexts } from './shared-texts.ts';
+import { STYLES } from './styles-part.ts';
+import { XML_DECLARATION } from './xml-declaration.ts';
 
 /** UTF-16 units that Excel takes in one cell. */
 const LONGEST_TEXT = 32_767;

@@ -303,6 +303,17 @@ describe('merged cells', () => {
 describe('the parts of a workbook', () => {
   const rows = `${COLUMNS}<row r="2"><c r="A2"><v>1</v></c></row>`;
 
+  it.each(['hidden', 'veryHidden'])(
+    'leaves worksheets alone that are %s, wherever they stand',
+    async (state) => {
+      const other = '<row><c><v>1</v></c></row>';
+      const read = await readRecords({ rows, others: [other], states: ['visible', state] });
+      expect(read).not.toEqual([]);
+      expect(await readRecords({ rows: other, others: [rows], states: [state] })).toEqual(read);
+      expect((await refusal({ rows, states: [state] })).message).toContain('没有可见的工作表');
+    },
+  );
+
   it('reads the first worksheet and lets the others be empty', async () => {
     expect(await readRecords({ rows, others: ['', '<row r="1"><c r="A1" s="1"/></row>'] })).toEqual([
       { a: '1' },

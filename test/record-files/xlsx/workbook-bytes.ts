@@ -16,6 +16,8 @@ export interface WorkbookContent {
   readonly styles?: string;
   readonly workbookPr?: string;
   /** Further sheets: what is in their `sheetData`. */
+  /** The states of the sheets in order, where they have one. */
+  readonly states?: readonly string[];
   readonly others?: readonly string[];
   /** Parts instead of the usual, by name, or more. */
   readonly parts?: Readonly<Record<string, string | Buffer>>;
@@ -38,14 +40,25 @@ export function worksheet(rows: string, behind = ''): string {
 }
 
 function usualParts(content: WorkbookContent): Record<string, string> {
-  const { rows = '', behindRows, strings = '', styles = '', workbookPr = '', others = [] } = content;
+  const {
+    rows = '',
+    behindRows,
+    strings = '',
+    styles = '',
+    workbookPr = '',
+    others = [],
+    states = [],
+  } = content;
   const sheets = [worksheet(rows, behindRows), ...others.map((other) => worksheet(other))];
   const numbered = sheets.map((xml, at) => [`xl/worksheets/sheet${at + 1}.xml`, xml] as const);
   return {
     '[Content_Types].xml': contentTypes(),
     '_rels/.rels': relationships(['officeDocument', 'xl/workbook.xml']),
     'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONSHIPS}">${workbookPr}<sheets>${sheets
-      .map((_, at) => `<sheet name="表${at + 1}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`)
+      .map(
+        (_, at) =>
+          `<sheet name="表${at + 1}" sheetId="${at + 1}"${states[at] ? ` state="${states[at]}"` : ''} r:id="rId${at + 1}"/>`,
+      )
       .join('')}</sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': relationships(
       ...sheets.map((_, at) => ['worksheet', `worksheets/sheet${at + 1}.xml`] as const),

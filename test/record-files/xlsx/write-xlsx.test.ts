@@ -1,7 +1,7 @@
+import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { fromBufferPromise } from 'yauzl';
-import { buffer } from 'node:stream/consumers';
 import { FILE_LIMITS, type Sheet } from '../../../src/record-files/record-file.ts';
 import { readXlsx } from '../../../src/record-files/xlsx/read-xlsx.ts';
 import { writeXlsx } from '../../../src/record-files/xlsx/write-xlsx.ts';
