@@ -16,9 +16,9 @@ export interface WorkbookContent {
   readonly styles?: string;
   readonly workbookPr?: string;
   /** Further sheets: what is in their `sheetData`. */
+  readonly others?: readonly string[];
   /** The states of the sheets in order, where they have one. */
   readonly states?: readonly string[];
-  readonly others?: readonly string[];
   /** Parts instead of the usual, by name, or more. */
   readonly parts?: Readonly<Record<string, string | Buffer>>;
 }
