@@ -9,6 +9,7 @@ import {
   type SeriesParts,
 } from './process-rows.ts';
 import { hasResults, readRows } from './read-rows.ts';
+import { hasTwins, TWINS } from './read-twins.ts';
 import { readVerdict } from './read-verdict.ts';
 import { fullMessage, refusedMessage, serialNumber } from './table-message.ts';
 import { type RowResult, writeResults } from './write-results.ts';
@@ -60,7 +61,7 @@ async function takeWhole(
     if (verdict.kind === 'later') return verdict;
     results.push([row, verdict]);
   }
-  const { changed } = await writeResults(parts, { series, batchNo, table: table.table }, results, true);
+  const { changed } = await writeResults(parts, { series, batchNo, table: table.table }, results, 'whole');
   return changed > 0 ? undefined : DONE;
 }
 
@@ -72,6 +73,7 @@ async function findFault(
 ): Promise<string | undefined> {
   if (rows.length > MOST_ROWS) return `全量批次最多${MOST_ROWS}行`;
   if (rows.some(({ busType }) => trimBlanks(busType) !== 'I')) return '全量批次的业务操作标识busType只能是I';
+  if (await hasTwins(database, table, batchNo)) return TWINS;
   if (await hasResults(database, table, batchNo))
     return '全量批次须整批处理：请用新批次号重新上报，或将整批各行的tgResult置空';
   return undefined;

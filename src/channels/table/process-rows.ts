@@ -5,12 +5,13 @@ import type { BatchLog } from './batch-log.ts';
 import type { BusinessRow, FrontTables, WatchedTable } from './columns.ts';
 import type { FrontDatabase } from './front-database.ts';
 import { readRows } from './read-rows.ts';
+import { readTwins, TWINS } from './read-twins.ts';
 import { readVerdict, type Verdict } from './read-verdict.ts';
 import { runWave } from './run-wave.ts';
-import type { Origin } from './table-message.ts';
+import { type Origin, refusedMessage, serialNumber } from './table-message.ts';
 import type { Throttle } from './throttle.ts';
 import { wavesOf } from './waves.ts';
-import { type ResultPlace, writeResults } from './write-results.ts';
+import { type ResultPlace, type WritingOf, writeResults } from './write-results.ts';
 
 /** What it takes to work through the batches of a series. */
 export interface SeriesParts {
@@ -23,6 +24,8 @@ export interface SeriesParts {
   readonly throttle: Throttle;
   readonly signal: AbortSignal;
   readonly batchRows: number;
+  /** Told what somebody should mend in the front-end database, once each. */
+  readonly advise: (advice: string) => void;
   /** What the order of rows is kept for; rows of different keys may overtake one another. */
   readonly keyOf: (table: WatchedTable, row: BusinessRow) => string;
 }
@@ -48,18 +51,41 @@ export async function processRows(
   messageOf: MessageOf,
 ): Promise<BatchOutcome> {
   const { database, exchange, batchRows, keyOf } = parts;
+  const place = { batchNo, table: table.table };
   const ask = async (row: BusinessRow) =>
     readVerdict(await askExchange(exchange, (edited) => messageOf(row, edited)));
   let fruitless = 0;
+  let suspect = true;
   for (;;) {
+    // Only where a row changed meanwhile can there be twins anew.
+    const outcome = suspect ? await refuseTwins(parts, batchNo, table) : DONE;
+    if (outcome.kind !== 'done') return outcome;
     const rows = await readRows(database, table.table, batchNo, batchRows);
     if (rows.length === 0) return DONE;
     const waves = wavesOf(rows, (row) => keyOf(table, row));
-    const { written, ended } = await takeWaves(parts, { batchNo, table: table.table }, waves, ask);
+    const { written, changed, ended } = await takeWaves(parts, place, waves, ask);
     if (ended) return ended;
     fruitless = written > 0 ? 0 : fruitless + 1;
     if (fruitless >= MOST_FRUITLESS) throw changing(table);
+    suspect = changed;
   }
+}
+
+/** Refuses rows that share their ID, all those of one ID at once, before any row of the batch is taken. */
+async function refuseTwins(parts: SeriesParts, batchNo: string, table: WatchedTable): Promise<BatchOutcome> {
+  const { database, exchange, origin, batchRows } = parts;
+  const refuse = ({ ID }: BusinessRow) =>
+    refusedMessage(origin, table.resource, serialNumber(batchNo, ID), TWINS);
+  const ask = async (row: BusinessRow) => readVerdict(await askExchange(exchange, () => refuse(row)));
+  for (let fruitless = 0; fruitless < MOST_FRUITLESS; ) {
+    const twins = await readTwins(database, table.table, batchNo, batchRows);
+    if (twins.length === 0) return DONE;
+    const place = { batchNo, table: table.table };
+    const { written, ended } = await takeWaves(parts, place, [twins], ask, 'ids');
+    if (ended) return ended;
+    fruitless = written > 0 ? 0 : fruitless + 1;
+  }
+  throw changing(table);
 }
 
 /** Rows that never stay as they were read, such as those of a view that tells the time. */
@@ -69,6 +95,8 @@ export function changing({ table }: WatchedTable): Error {
 
 interface Progress {
   readonly written: number;
+  /** Whether rows were left as they are, since they say something else by now. */
+  readonly changed: boolean;
   /** Why no more can be taken now. */
   readonly ended?: BatchOutcome;
 }
@@ -79,19 +107,20 @@ async function takeWaves(
   place: Pick<ResultPlace, 'batchNo' | 'table'>,
   waves: readonly (readonly BusinessRow[])[],
   ask: (row: BusinessRow) => Promise<Verdict>,
+  writing: WritingOf = 'rows',
 ): Promise<Progress> {
   let written = 0;
   for (const wave of waves) {
     const { settled, later } = await runWave(wave, { ...parts, ask });
-    const kept = await writeResults(parts, { ...place, series: parts.series }, settled);
+    const kept = await writeResults(parts, { ...place, series: parts.series }, settled, writing);
     written += kept.written;
-    if (later) return { written, ended: { kind: 'later', error: later } };
-    if (settled.length < wave.length) return { written, ended: { kind: 'stopped' } };
-    if (kept.changed > 0) return { written };
+    if (later) return { written, changed: false, ended: { kind: 'later', error: later } };
+    if (settled.length < wave.length) return { written, changed: false, ended: { kind: 'stopped' } };
+    if (kept.changed > 0) return { written, changed: true };
     // Reading the same rows again and again would look like work.
     if (kept.written === 0) throw new Error(`results written to the table ${place.table} are not kept`);
   }
-  return { written };
+  return { written, changed: false };
 }
 
 /**

@@ -11,9 +11,14 @@ export interface Settled {
   /** `0` or the standard's code. */
   readonly result: string;
   readonly error: string;
+  /** The same for a column that can hold no such text: ASCII, in English. */
+  readonly plainly: string;
 }
 
 export const ACCEPTED = '0';
+
+/** A column that can hold no Chinese may be a short one too. */
+const LONGEST_PLAIN = 200;
 
 /** Refusals that say nothing about the row; so do all that concern the application (kind `authentication`). */
 const LATER: ReadonlySet<ErrorCode> = new Set(['STORAGE_UNAVAILABLE', 'OVERLOADED', 'RATE_LIMITED']);
@@ -28,13 +33,24 @@ export function readVerdict(
   index?: number,
 ): Verdict {
   const texts = new Map(members.map(({ name, text }) => [name, text]));
-  if (!error) return settle(ACCEPTED, warningsAt(index, texts.get('warnings')).join('；'));
+  if (!error) {
+    const warnings = warningsAt(index, texts.get('warnings'));
+    return settle(ACCEPTED, warnings.join('；'), warnings.length === 0 ? '' : `warnings: ${warnings.length}`);
+  }
   if (error.facts.kind === 'authentication' || LATER.has(error.code)) return { kind: 'later', error };
   const said = texts.get('err') || error.message;
   const faults = (index === undefined ? untoldIn(said, error.details) : faultsAt(index, error.details)).map(
     ({ member, message }) => (member === undefined ? message : `${member}：${message}`),
   );
-  return settle(texts.get('status') ?? error.code, [said, ...faults].join('；'));
+  const all = index === undefined ? error.details : faultsAt(index, error.details);
+  return settle(texts.get('status') ?? error.code, [said, ...faults].join('；'), plainly(error, all));
+}
+
+/** Code and meaning, and of each fault the member and the rule. */
+function plainly({ code, facts }: ExchangeError, details: readonly ErrorDetail[]): string {
+  const places = details.map(({ member, rule }) => [member, rule].filter(Boolean).join(' ')).filter(Boolean);
+  const text = [`${code}: ${facts.meaning}`, ...places].join('; ');
+  return text.replace(/[^\x20-\x7e]/gu, '?');
 }
 
 /** The text tells the first fault, and may tell what all have in common: neither is told twice. */
@@ -49,8 +65,13 @@ function faultsAt(index: number, details: readonly ErrorDetail[]): readonly Erro
   return details.filter((detail) => detail.index === index);
 }
 
-function settle(result: string, error: string): Settled {
-  return { kind: 'settled', result, error: error.slice(0, LONGEST_TEXT) };
+function settle(result: string, error: string, plainly: string): Settled {
+  return {
+    kind: 'settled',
+    result,
+    error: error.slice(0, LONGEST_TEXT),
+    plainly: plainly.slice(0, LONGEST_PLAIN),
+  };
 }
 
 /** How a warning tells which records of a message it means. */

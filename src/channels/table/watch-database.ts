@@ -22,7 +22,8 @@ export async function watchDatabase(
   const { hear, health } = watchHealth(settings, parts.isEnabled, signal);
   const reporter = () => hear(createReporter(settings.name, parts.onFailure, signal));
   const keyOf = createKeyOf(settings, parts);
-  const shared = { front, settings, origin, exchange: parts.exchange, keyOf, signal };
+  const advise = createAdviser(settings.name, parts.onFailure);
+  const shared = { front, settings, origin, exchange: parts.exchange, keyOf, advise, signal };
   const watching = watchAll(shared, reporter);
   return {
     address: `table ${settings.name} (${describe(settings.database)})`,
@@ -95,6 +96,16 @@ function createReporter(name: string, onFailure: ChannelParts['onFailure'], sign
     told = message;
     if (message === undefined) return;
     onFailure(new Error(`front-end database ${name}: its rows wait: ${message}`, { cause: trouble }));
+  };
+}
+
+/** Tells each thing once: a look later it is as it was. */
+function createAdviser(name: string, onFailure: ChannelParts['onFailure']): WatchParts['advise'] {
+  const told = new Set<string>();
+  return (advice) => {
+    if (told.has(advice)) return;
+    told.add(advice);
+    onFailure(new Error(`front-end database ${name}: ${advice}`));
   };
 }
 

@@ -28,6 +28,8 @@ export interface WatchParts {
   readonly exchange: Exchange;
   readonly keyOf: (table: WatchedTable, row: BusinessRow) => string;
   readonly signal: AbortSignal;
+  /** Told what somebody should mend in the front-end database while its rows are taken, once each. */
+  readonly advise: (advice: string) => void;
   /** Told once of each trouble, and of undefined when it is over. */
   readonly report: (trouble: unknown) => void;
 }

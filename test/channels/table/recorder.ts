@@ -43,6 +43,8 @@ export function createRecorder(
     if (milliseconds > 0) await pause(milliseconds);
     const reply = raw.unreadable ? refusal(raw.unreadable) : await answer(one);
     running -= 1;
+    // What cannot be read is refused before anyone asks whether it came before.
+    if (raw.unreadable) return reply;
     const data = raw.members.get('data')!.text;
     if (reply.error || seen.has(raw.address))
       return (seen.get(raw.address) ?? data) === data ? reply : failure('RANDOM_REUSED');
