@@ -121,6 +121,7 @@ def main() -> None:
     both = [{**sample["record"], key: f"{start}{index:04}"} for index in range(2)]
 
     answer, report = exchange(ADD, busicode, both)
+    expect(answer.get("code"), None)
     expect(answer["counts"]["created"], 2)
     expect([line["结果"] for line in report], ["已接收"] * 3)
     told("added two records by a signed csv in GB18030")

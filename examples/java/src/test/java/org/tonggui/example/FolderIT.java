@@ -1,6 +1,7 @@
 package org.tonggui.example;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ class FolderIT {
     List<Map<String, String>> both = records.stream().map(FolderIT::texts).toList();
 
     FolderClient.Answer added = client.exchange(ExchangeClient.ADD, busicode, both);
+    assertNull(added.result().code());
     assertEquals(2, added.result().counts().created());
     assertEquals(List.of("已接收", "已接收", "已接收"), results(added));
     told("added two records by a signed workbook");
