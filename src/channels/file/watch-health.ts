@@ -13,6 +13,8 @@ export interface Trouble {
   /** What does not work, in English, without names of files. */
   readonly what: string;
   readonly error: unknown;
+  /** The file that it is about, as it is shown; for the operational log alone. */
+  readonly file?: string;
 }
 
 export interface HealthParts {
@@ -44,7 +46,9 @@ export function watchHealth(
       const reason = trouble && `${trouble.what} (${reasonOf(trouble.error)})`;
       const news = reason !== undefined && !isTold(reason) && !stopping.aborted;
       set(who, reason);
-      if (news) onFailure(new Error(`watched folder ${name}: ${reason}`, { cause: trouble!.error }));
+      if (!news) return;
+      const file = trouble?.file === undefined ? '' : `: ${JSON.stringify(trouble.file)}`;
+      onFailure(new Error(`watched folder ${name}: ${reason}${file}`, { cause: trouble?.error }));
     },
     health() {
       set('stop', stopping.aborted ? 'it is stopping' : undefined);

@@ -1,6 +1,6 @@
 import { rename } from 'node:fs/promises';
 import type { ExchangeError } from '../../envelope/exchange-error.ts';
-import { pathOf } from './file-name.ts';
+import { pathOf, showName } from './file-name.ts';
 import type { Layout } from './layout.ts';
 import { type FoundFile, isUnchanged, lookAt } from './list-files.ts';
 import { type TakeOutcome, type TakeParts, takeFile } from './take-file.ts';
@@ -59,7 +59,8 @@ export function createWorkQueue(parts: QueueParts): WorkQueue {
 async function takeQueued(parts: QueueParts, { file, place }: Queued): Promise<void> {
   const { layout, throttle, note, stopping } = parts;
   const { key, name } = file;
-  const report = (trouble: Trouble | undefined) => note(`file ${key}`, trouble);
+  const report = (trouble: Trouble | undefined) =>
+    note(`file ${key}`, trouble && { ...trouble, file: showName(name) });
   try {
     if (place === 'incoming' && !(await claim(layout, file))) return;
     settle(parts, key, await takeFile({ ...parts, report }, name), report);

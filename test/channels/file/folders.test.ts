@@ -270,6 +270,22 @@ describe('names of files', () => {
     expect(failures).toEqual([]);
   });
 
+  it('are told in one line of the log, whatever they are', async () => {
+    const folder = newFolder();
+    const failures: unknown[] = [];
+    const { exchange } = createRecorder(() => ({ members: [], error: new ExchangeError('HELD') }));
+    await start(folder, exchange, {}, { onFailure: (error) => failures.push(error) });
+    await folder.drop('a\n2024 ERROR "forged"\u2028\u202e.xml', note('x'));
+    await until(
+      () => failures.length,
+      (count) => count === 1,
+    );
+    expect(String(failures[0])).toMatch(
+      / \(HELD: .*\): "a\\\\u\{a\}2024 ERROR \\"forged\\"\\\\u\{2028\}\\\\u\{202e\}\.xml"$/,
+    );
+    expect(String(failures[0])).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
+  });
+
   it('of 255 bytes get answers, each their own, and are archived', async () => {
     const folder = newFolder();
     await start(folder, createRecorder().exchange);
