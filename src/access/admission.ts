@@ -1,7 +1,7 @@
-import ipaddr from 'ipaddr.js';
 import type { Application } from '../envelope/application.ts';
 import { ExchangeError } from '../envelope/exchange-error.ts';
 import type { Peer, RawMessage } from '../envelope/raw-message.ts';
+import { inNetworks } from './in-networks.ts';
 import type { PasswordCheck } from './password-check.ts';
 
 /** Everything but the sign that says whether an application may come in. */
@@ -16,7 +16,7 @@ export function createAdmission(checkPassword: PasswordCheck): Admission {
     async admit(application, { headers, peer, receivedAt }) {
       if (!application.enabled) throw new ExchangeError('APPLICATION_DISABLED');
       checkDates(application, receivedAt.toISOString());
-      checkNetwork(application.networks, peer.address);
+      if (!inNetworks(application.networks, peer.address)) throw new ExchangeError('ADDRESS_DENIED');
       checkCertificate(application.certificate, peer.certificate);
       if (application.password) await checkPassword(application, headers['authorization'], receivedAt);
     },
@@ -26,19 +26,6 @@ export function createAdmission(checkPassword: PasswordCheck): Admission {
 function checkDates({ validFrom, validUntil }: Application, now: string): void {
   if ((validFrom !== undefined && now < validFrom) || (validUntil !== undefined && now >= validUntil))
     throw new ExchangeError('APPLICATION_EXPIRED');
-}
-
-function checkNetwork(networks: readonly string[], address: string): void {
-  if (networks.length === 0) return;
-  if (!ipaddr.isValid(address) || !networks.some((network) => contains(network, address)))
-    throw new ExchangeError('ADDRESS_DENIED');
-}
-
-/** `process` unfolds IPv4-mapped IPv6, so that both ways to write an address compare equal. */
-function contains(network: string, address: string): boolean {
-  const peer = ipaddr.process(address);
-  const [base, bits] = ipaddr.parseCIDR(network);
-  return peer.kind() === base.kind() && peer.match([base, bits]);
 }
 
 function checkCertificate(wanted: Application['certificate'], shown: Peer['certificate']): void {

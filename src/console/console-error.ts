@@ -4,7 +4,7 @@ export const CONSOLE_CODES = {
   SIGN_IN_REFUSED: { status: 401, message: 'user name, password or code is wrong' },
   FORBIDDEN: {
     status: 403,
-    message: 'the request does not come from the console: its token is missing or wrong',
+    message: 'the account may not do this, or the request does not come from the console: its token is wrong',
   },
   NOT_FOUND: { status: 404, message: 'there is no such thing' },
   TOO_MANY_ATTEMPTS: { status: 429, message: 'too many refused attempts; try again later' },

@@ -6,6 +6,7 @@ import { answerError } from './answer-error.ts';
 import { applicationEndpoints } from './api/application-endpoints.ts';
 import { interfaceEndpoints } from './api/interface-endpoints.ts';
 import { operationEndpoints } from './api/operation-endpoints.ts';
+import { operatorEndpoints } from './api/operator-endpoints.ts';
 import { publisherEndpoints } from './api/publisher-endpoints.ts';
 import { recordEndpoints } from './api/record-endpoints.ts';
 import { sessionEndpoints } from './api/session-endpoints.ts';
@@ -17,6 +18,7 @@ import { checkReadiness } from './health.ts';
 import type { ConsoleOptions } from './parts.ts';
 import { readSessionCookie, writeSessionCookie } from './session-cookie.ts';
 import { createSessions } from './sessions.ts';
+import { createFindSignedIn } from './signed-in.ts';
 
 /** The console with the endpoints that its API offers, each behind the guard. */
 export interface Console {
@@ -32,9 +34,11 @@ const BODY_LIMIT = { open: '8kb', known: '4mb', file: FILE_LIMITS.bytes };
 export function createConsole(options: ConsoleOptions): Console {
   const sessions = createSessions(options.sessions);
   const audit = createAudit(options.ledger);
-  const guard = createGuard(options, sessions, audit);
+  const signedIn = createFindSignedIn(sessions, options.operators);
+  const guard = createGuard(options, signedIn, audit);
   const endpoints = [
-    ...sessionEndpoints(options.operators, sessions, audit),
+    ...sessionEndpoints({ operators: options.operators, sessions, signedIn, audit }),
+    ...operatorEndpoints(options, audit),
     ...applicationEndpoints(options.applications, audit),
     ...operationEndpoints(options, audit),
     ...(options.interfaces ? interfaceEndpoints(options.interfaces, audit) : []),

@@ -3,6 +3,8 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 /** An operator who is signed in. */
 export interface Session {
   readonly username: string;
+  /** What the account's epoch was at sign-in: a higher one ends the session. */
+  readonly epoch: number;
   /** Goes with every change, so that another site cannot make one. */
   readonly csrf: string;
 }
@@ -10,12 +12,10 @@ export interface Session {
 /** Sessions of this process; they end at once when it does. */
 export interface Sessions {
   /** A new session with a new id. */
-  begin(username: string): Session & { readonly id: string };
+  begin(username: string, epoch: number): Session & { readonly id: string };
   /** The session, kept alive; undefined when it is unknown, ended or was idle too long. */
   find(id: string | undefined): Session | undefined;
   end(id: string | undefined): void;
-  /** Ends every session of an operator. */
-  endAll(username: string): void;
 }
 
 export interface SessionsOptions {
@@ -39,12 +39,13 @@ export function createSessions(options: SessionsOptions = {}): Sessions {
   const { idleMinutes = 15, hours = 12, now = () => performance.now() } = options;
   const kept = new Map<string, Kept>();
   return {
-    begin(username) {
+    begin(username, epoch) {
       const [id, csrf] = [randomText(), randomText()];
       const endsAt = now() + hours * 60 * MINUTE;
-      kept.set(digestOf(id), { username, csrf, endsAt, idleAt: now() + idleMinutes * MINUTE });
+      const idleAt = now() + idleMinutes * MINUTE;
+      kept.set(digestOf(id), { username, epoch, csrf, endsAt, idleAt });
       if (kept.size > AT_MOST) kept.delete(kept.keys().next().value!);
-      return { id, username, csrf };
+      return { id, username, epoch, csrf };
     },
     find(id) {
       if (id === undefined) return undefined;
@@ -55,13 +56,11 @@ export function createSessions(options: SessionsOptions = {}): Sessions {
         return undefined;
       }
       session.idleAt = now() + idleMinutes * MINUTE;
-      return { username: session.username, csrf: session.csrf };
+      const { username, epoch, csrf } = session;
+      return { username, epoch, csrf };
     },
     end(id) {
       if (id !== undefined) kept.delete(digestOf(id));
-    },
-    endAll(username) {
-      for (const [digest, session] of kept) if (session.username === username) kept.delete(digest);
     },
   };
 }

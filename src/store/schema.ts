@@ -93,10 +93,23 @@ export interface FailureTable {
   changed_at: string;
 }
 
+/** Who may sign in to the console. */
 export interface OperatorTable {
   username: string;
+  /** The person's name. */
+  name: string;
+  role: string;
+  /** Applications in whose name records may be exchanged, JSON; `["*"]` is every one. */
+  applications: string;
+  /** Salted digest of the password, sealed. */
   digest: string;
+  /** Until when a one-time password lets in; null once its owner has chosen one. */
+  first_until: string | null;
+  enabled: number;
+  /** Raised by whatever ends the account's sessions. */
+  epoch: number;
   created_at: string;
+  changed_at: string;
 }
 
 /** Files that were uploaded; their contents lie in a folder, by digest. */

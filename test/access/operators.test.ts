@@ -26,10 +26,12 @@ describe('operators', () =>
       const input = { code: code.toLowerCase().replaceAll('-', ' '), username: 'admin', password: PASSWORD };
       await expect(operators.setUp({ ...input, code: 'WRONG-CODE' })).rejects.toEqual(refused);
       expect(JSON.stringify(await database.selectFrom('fact').selectAll().execute())).not.toContain(code);
-      expect(await operators.setUp(input)).toBe('admin');
+      expect(await operators.setUp(input)).toMatchObject({
+        operator: { username: 'admin', role: 'administrator', applications: ['*'], enabled: true },
+      });
       await expect(operators.setUp({ ...input, username: 'second' })).rejects.toEqual(refused);
       expect(await operators.issueSetupCode()).toBeUndefined();
-      expect(await operators.verify('admin', PASSWORD)).toBe(true);
+      expect(await operators.verify('admin', PASSWORD)).toMatchObject({ state: 'signed-in' });
     });
 
     it('give the first account to one of two who come with the code at once', async () => {
@@ -67,12 +69,15 @@ describe('operators', () =>
     it('know the right password only, also after it changed, and keep no digest in clear', async () => {
       const { operators, database } = await opened();
       const code = await operators.issueSetupCode();
-      await operators.setUp({ code, username: 'admin', password: PASSWORD });
-      expect(await operators.verify('admin', `${PASSWORD}!`)).toBe(false);
-      expect(await operators.verify('nobody', PASSWORD)).toBe(false);
-      await operators.changePassword('admin', 'another long password');
-      expect(await operators.verify('admin', PASSWORD)).toBe(false);
-      expect(await operators.verify('admin', 'another long password')).toBe(true);
+      const account = await operators.setUp({ code, username: 'admin', password: PASSWORD });
+      const signIn = async (name: string, password: string) => (await operators.verify(name, password)).state;
+      expect(await signIn('admin', `${PASSWORD}!`)).toBe('refused');
+      expect(await signIn('somebody', PASSWORD)).toBe('refused');
+      expect(await operators.changePassword(account, 'another long password')).toMatchObject({ epoch: 1 });
+      expect(await signIn('admin', PASSWORD)).toBe('refused');
+      expect(await signIn('admin', 'another long password')).toBe('signed-in');
+      // Whoever was proved before it changed comes too late to choose one.
+      expect(await operators.changePassword(account, 'a third long password')).toBeUndefined();
       const rows = await database.selectFrom('operator').selectAll().execute();
       expect(JSON.stringify(rows)).not.toContain('pbkdf2');
     });

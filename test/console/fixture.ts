@@ -141,11 +141,52 @@ export function byKey({ server, key }: Opened, method: 'get' | 'post' | 'patch' 
 }
 
 /** Signs the first operator in; answers what its browser would keep. */
-export async function signIn({ server, operators }: Opened) {
+export async function signIn({ server, operators }: Opened): Promise<Kept> {
   const code = await operators.issueSetupCode();
   const answer = await request(server)
     .post('/api/setup')
     .send({ code, username: 'admin', password: PASSWORD })
+    .expect(200);
+  return { cookie: cookieOf(answer), csrf: (answer.body as { csrf: string }).csrf };
+}
+
+/** What a browser keeps of a session. */
+export interface Kept {
+  readonly cookie: string;
+  readonly csrf: string;
+}
+
+/** Calls as a browser does that is signed in. */
+export function bySession(
+  { server }: Opened,
+  { cookie, csrf }: Kept,
+  method: 'get' | 'post' | 'patch' | 'delete',
+  path: string,
+) {
+  return request(server)[method](path).set('Cookie', cookie).set('X-CSRF-Token', csrf);
+}
+
+export async function addApplication(opened: Opened, id: string): Promise<void> {
+  const settings = { id, name: '录入', standard: 's1', sign: { profile: 'HMAC-SM3' } };
+  await byKey(opened, 'post', '/api/applications').send(settings).expect(200);
+}
+
+/** Adds somebody who enters records of the applications, and signs them in with a password of their own. */
+export async function addClerk(
+  opened: Opened,
+  {
+    username = 'clerk',
+    applications = ['app1'],
+  }: Partial<Record<'username', string>> & {
+    readonly applications?: readonly string[];
+  } = {},
+): Promise<Kept> {
+  const account = { username, name: '王芳', role: 'entry', applications };
+  const added = await byKey(opened, 'post', '/api/operators').send(account).expect(200);
+  const { password } = added.body as { readonly password: string };
+  const answer = await request(opened.server)
+    .post('/api/activation')
+    .send({ username, password, chosen: PASSWORD })
     .expect(200);
   return { cookie: cookieOf(answer), csrf: (answer.body as { csrf: string }).csrf };
 }

@@ -49,6 +49,7 @@ describe('the console pages', () => {
   it('say in Chinese whatever the admin API says is wrong with an application, an operator or a password', () => {
     const said = [
       'application-input',
+      'operator-input',
       'operators',
       'build-application',
       'applications',

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Applications } from '../../access/applications.ts';
 import { parseInput } from '../../access/faults.ts';
+import { inNetworks } from '../../access/in-networks.ts';
+import { actsFor } from '../../access/operator.ts';
 import type { Application } from '../../envelope/application.ts';
 import { ExchangeError } from '../../envelope/exchange-error.ts';
 import { FILE_FORMATS, FILE_LIMITS } from '../../record-files/record-file.ts';
@@ -36,12 +38,20 @@ export function recordEndpoints(applications: Applications, gate: RecordGate): r
   return [
     {
       method: 'get',
+      path: '/records',
+      entry: 'own',
+      run: async (call) => ({ applications: offered(applications, call) }),
+    },
+    {
+      method: 'get',
       path: '/applications/:id/records',
+      entry: 'application',
       run: async (call) => ({ forms: gate.forms(find(applications, call)), exportMost: EXPORT_MOST }),
     },
     {
       method: 'post',
       path: '/applications/:id/records/import',
+      entry: 'application',
       body: 'file',
       async run(call) {
         const application = find(applications, call);
@@ -54,6 +64,7 @@ export function recordEndpoints(applications: Applications, gate: RecordGate): r
     {
       method: 'post',
       path: '/applications/:id/records/enter',
+      entry: 'application',
       async run(call) {
         const application = find(applications, call);
         const { record, ...choice } = parseInput(entry, call.body);
@@ -67,6 +78,7 @@ export function recordEndpoints(applications: Applications, gate: RecordGate): r
     {
       method: 'post',
       path: '/applications/:id/records/export',
+      entry: 'application',
       async run(call) {
         const application = find(applications, call);
         const asked = parseInput(question, call.body);
@@ -76,6 +88,7 @@ export function recordEndpoints(applications: Applications, gate: RecordGate): r
     {
       method: 'get',
       path: '/applications/:id/records/template',
+      entry: 'application',
       async run(call) {
         const { kind: name, format } = parseInput(template, call.query);
         const kind = gate.forms(find(applications, call))?.kinds.find((one) => one.name === name);
@@ -85,6 +98,22 @@ export function recordEndpoints(applications: Applications, gate: RecordGate): r
       },
     },
   ];
+}
+
+/** In whose names the caller may exchange records, and what stands in their way; no settings of theirs. */
+function offered(applications: Applications, { actor, peer }: Call) {
+  return applications
+    .list()
+    .filter(
+      ({ id, enabled }) => enabled && (actor?.kind !== 'operator' || actsFor(actor.account.operator, id)),
+    )
+    .map(({ id, name, networks, certificate, password }) => ({
+      id,
+      name,
+      peer,
+      denied: !inNetworks(networks, peer),
+      demanding: certificate !== undefined || password !== undefined,
+    }));
 }
 
 function find(applications: Applications, { parameters }: Call): Application {

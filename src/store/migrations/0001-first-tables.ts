@@ -97,7 +97,18 @@ const FAILURE: Columns = {
   changed_at: 'text',
 };
 
-const OPERATOR: Columns = { username: 'text', digest: 'text', created_at: 'text' };
+const OPERATOR: Columns = {
+  username: 'text',
+  name: 'text',
+  role: 'text',
+  applications: 'text',
+  digest: 'text',
+  first_until: 'text?',
+  enabled: 'integer',
+  epoch: 'integer',
+  created_at: 'text',
+  changed_at: 'text',
+};
 
 const FACT: Columns = { name: 'text', value: 'text' };
 
