@@ -1,8 +1,8 @@
 import type { UploadedFile } from '../envelope/attachment.ts';
 import { ExchangeError } from '../envelope/exchange-error.ts';
+import { readSeparated } from './read-separated.ts';
 import { recognizeFormat } from './recognize-format.ts';
 import { FILE_LIMITS, type FileFormat, type FileLimits, type RecordFile } from './record-file.ts';
-import { readSeparated } from './read-separated.ts';
 import { readXlsx } from './xlsx/read-xlsx.ts';
 import { readXmlFile } from './xml/read-xml-file.ts';
 

@@ -20,6 +20,8 @@ export interface RecordFile {
 
 /** What to write into a file: a head, and rows below column names; '' is a cell without a value. */
 export interface Sheet {
+  /** For whoever opens it; readers leave them out. */
+  readonly remarks?: readonly string[];
   readonly head: readonly (readonly [name: string, text: string])[];
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];

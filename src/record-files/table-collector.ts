@@ -1,5 +1,6 @@
 import { ExchangeError } from '../envelope/exchange-error.ts';
 import { cellPlace, checkCell } from './check-cell.ts';
+import { FULL_CELL } from './head-lines.ts';
 import { restore } from './neutralize.ts';
 import type { FileLimits, FileRecord, RecordFile } from './record-file.ts';
 import type { TableLine } from './table-lines.ts';
@@ -64,9 +65,13 @@ export class TableCollector {
   }
 
   #addHead(name: string, line: TableLine, width: number): void {
-    if (width > 2) throw refused(`${cellPlace(line.place, width - 1)}多余：“#成员名”之后只能有一个值`);
+    const ended = line.cells.findIndex((cell, at) => at > 0 && cell.length < FULL_CELL);
+    if (ended > 0 && ended < width - 1)
+      throw refused(`${cellPlace(line.place, width - 1)}多余：“#成员名”之后只能有一个值`);
     // As long as the file: it may be all the records, encrypted (S2 7.1).
-    const value = this.#textOf(line, 1, this.#limits.bytes);
+    const value = Array.from({ length: width - 1 }, (_, at) =>
+      this.#textOf(line, at + 1, this.#limits.bytes),
+    ).join('');
     if (value === '') return;
     if (this.#head.has(name)) throw refused(`${line.place}的报文头成员${name}重复`);
     if (this.#head.size === this.#limits.head) throw tooLarge(`报文头超过${this.#limits.head}个成员`);

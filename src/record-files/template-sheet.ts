@@ -33,13 +33,9 @@ export function templateSheet(
     ),
   ];
   return {
-    head: [...remarks.map(remark), ...head],
+    remarks,
+    head,
     columns: columns.map((column) => `${column.required ? '*' : ''}${columnTitle(column)}`),
     rows: [],
   };
-}
-
-/** A line of the head whose name begins with a blank is written as `# …`, which readers leave out. */
-function remark(text: string): readonly [string, string] {
-  return [` ${text}`, ''];
 }

@@ -1,3 +1,4 @@
+import { headLines } from './head-lines.ts';
 import { neutralize } from './neutralize.ts';
 import type { Sheet } from './record-file.ts';
 
@@ -11,7 +12,7 @@ const QUOTED = /["\r\n\t,;|]|^\s|\s$/;
  */
 export function writeSeparated(sheet: Sheet, format: 'csv' | 'txt'): Buffer {
   const separator = SEPARATORS[format];
-  const lines = [...sheet.head.map(([name, text]) => [`#${name}`, text]), sheet.columns, ...sheet.rows];
+  const lines = [...headLines(sheet), sheet.columns, ...sheet.rows];
   const text = lines.map((cells) => `${cells.map(cellText).join(separator)}\r\n`).join('');
   return Buffer.from(`\ufeff${text}`);
 }

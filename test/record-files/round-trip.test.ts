@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { readRecordFile } from '../../src/record-files/read-record-file.ts';
 import type { FileFormat, Sheet } from '../../src/record-files/record-file.ts';
 import { FILE_FORMATS } from '../../src/record-files/record-file.ts';
-import { readRecordFile } from '../../src/record-files/read-record-file.ts';
 import { fileOf } from './origin.ts';
 
 /** What every form carries: no control characters but TAB, CR and LF, no U+FFFD, which tells of a text garbled before. */

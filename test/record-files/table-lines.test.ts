@@ -65,6 +65,14 @@ describe('a table of records', () => {
     expect(collect([['#busilist', cipher]]).head.get('busilist')).toBe(cipher);
   });
 
+  it('reads a head value on in the cells behind a full one, and behind no other', () => {
+    const full = `+${'x'.repeat(31_999)}`;
+    expect(collect([['#sign', `'${full}`, full, 'end', '']]).head.get('sign')).toBe(`${full}${full}end`);
+    expect(refusal([['#sign', full, 'short', 'end']])).toBe(
+      'BAD_PAYLOAD 第1行第4列多余：“#成员名”之后只能有一个值',
+    );
+  });
+
   it('holds no head and no remark below its column names', () => {
     expect(collect([['a', 'b'], ['#appid', 'x'], ['# no remark']]).records).toEqual([
       {

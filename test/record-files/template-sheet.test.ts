@@ -13,12 +13,11 @@ const FORMATS: readonly FileFormat[] = ['csv', 'txt', 'xlsx'];
 
 describe('a template', () => {
   it('names columns by title and member, marks those that are required, and says so in remarks', () => {
-    const { head, columns, rows } = templateSheet('使用登记', COLUMNS);
+    const { remarks, columns, rows } = templateSheet('使用登记', COLUMNS);
     expect(columns).toEqual(['*使用登记证编号（certNo）', '*设备状态（status）', '备注（remark）']);
     expect(rows).toEqual([]);
-    const remarks = head.map(([name, text]) => `#${name}${text}`);
-    expect(remarks).toContain('# 必填（列名前有*）：使用登记证编号、设备状态');
-    expect(remarks).toContain('# 设备状态可填：在用、停用');
+    expect(remarks).toContain('必填（列名前有*）：使用登记证编号、设备状态');
+    expect(remarks).toContain('设备状态可填：在用、停用');
   });
 
   it.each(FORMATS)(

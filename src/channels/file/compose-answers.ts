@@ -1,5 +1,5 @@
 import { answerSheet } from '../../record-files/answer-sheet.ts';
-import { FILE_FORMATS, type FileFormat } from '../../record-files/record-file.ts';
+import { FILE_FORMATS, type FileFormat, type Sheet } from '../../record-files/record-file.ts';
 import { reportSheet } from '../../record-files/report-sheet.ts';
 import { writeRecordFile } from '../../record-files/write-record-file.ts';
 import { writeJsonReply } from '../../text/write-json-reply.ts';
@@ -40,7 +40,15 @@ async function writeSheet({ message, reply }: Asked, format: FileFormat): Promis
   const { records, form } = message;
   const found = form && !reply.error ? answerSheet(reply, form) : undefined;
   const kind = found ? 'records' : 'report';
-  // Records are written so that they may be sent in again, which the head of an answer would not be.
-  const sheet = found ? { ...found, head: [] } : reportSheet(records, reply);
+  const sheet = found ? withoutHead(found) : reportSheet(records, reply);
   return { suffix: `.${kind}.${format}`, bytes: await writeRecordFile(format, sheet) };
+}
+
+/** What is longer is a sign or a ciphertext, which nobody reads. */
+const LONGEST_REMARK = 200;
+
+/** Records may be sent in again, which the head of an answer may not: how many there are, and the rest, is for people. */
+function withoutHead({ head, ...sheet }: Sheet): Sheet {
+  const told = head.filter(([, text]) => text.length <= LONGEST_REMARK);
+  return { ...sheet, head: [], remarks: told.map(([name, text]) => `${name}: ${text}`) };
 }

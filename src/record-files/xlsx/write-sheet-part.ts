@@ -1,3 +1,4 @@
+import { headLines } from '../head-lines.ts';
 import { neutralize } from '../neutralize.ts';
 import type { Sheet } from '../record-file.ts';
 import { columnLetters, LAST_COLUMN, LAST_ROW } from './cell-address.ts';
@@ -13,13 +14,15 @@ const LONGEST_TEXT = 32_767;
 const NEGATIVE = /^-[0-9]/;
 
 /** The worksheet, its texts put into `texts`. Throws ExchangeError for what no spreadsheet could hold. */
-export function writeSheetPart({ head, columns, rows }: Sheet, texts: SharedTexts): string {
-  const width = Math.max(2, columns.length);
-  const frozen = head.length + 1;
+export function writeSheetPart(sheet: Sheet, texts: SharedTexts): string {
+  const { columns, rows } = sheet;
+  const above = headLines(sheet);
+  const width = Math.max(2, columns.length, ...above.map((cells) => cells.length));
+  const frozen = above.length + 1;
   if (width > LAST_COLUMN) refuseSize(`表格有${width}列，超过Excel的上限，请改用其他格式`);
   if (frozen + rows.length > LAST_ROW) refuseSize(`表格有${rows.length}行，超过Excel的上限，请改用其他格式`);
   const lines = [
-    ...head.map(([name, text], at) => writeRow(at + 1, [`#${name}`, text], STYLES.text, texts)),
+    ...above.map((cells, at) => writeRow(at + 1, cells, STYLES.text, texts)),
     writeRow(frozen, columns, STYLES.title, texts),
     ...rows.map((row, at) => writeRow(frozen + at + 1, row, STYLES.text, texts)),
   ];

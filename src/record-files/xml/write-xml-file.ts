@@ -1,7 +1,7 @@
 import { XMLBuilder } from 'fast-xml-parser';
 import { ExchangeError } from '../../envelope/exchange-error.ts';
 import { TextError } from '../../text/text-error.ts';
-import { escapeXml, escapeXmlAttribute } from '../../text/xml-escape.ts';
+import { escapeXml, escapeXmlAttribute, toXmlCharacters } from '../../text/xml-escape.ts';
 import type { Sheet } from '../record-file.ts';
 import { HEAD, MEMBER, NAME, RECORD, RECORDS, ROOT } from './names.ts';
 
@@ -24,8 +24,8 @@ const BUILDER = new XMLBuilder({
   processEntities: false,
 });
 
-/** Writes head and rows as XML in UTF-8, which `readXmlFile` reads as the same texts; '' is left out. */
-export function writeXmlFile({ head, columns, rows }: Sheet): Buffer {
+/** Writes head and rows as XML in UTF-8, which `readXmlFile` reads as the same texts; '' is left out. Remarks are comments. */
+export function writeXmlFile({ remarks = [], head, columns, rows }: Sheet): Buffer {
   const nodes = [
     element(HEAD, membersOf(head, '报文头')),
     element(
@@ -33,7 +33,13 @@ export function writeXmlFile({ head, columns, rows }: Sheet): Buffer {
       rows.map((row, index) => element(RECORD, membersOf(cellsOf(columns, row), `第${index + 1}条记录`))),
     ),
   ];
-  return Buffer.from(`${DECLARATION}${BUILDER.build([element(ROOT, nodes)])}\n`);
+  const comments = remarks.map((text) => `\n<!-- ${commentText(text)} -->`).join('');
+  return Buffer.from(`${DECLARATION}${comments}${BUILDER.build([element(ROOT, nodes)])}\n`);
+}
+
+/** Two hyphens would end a comment. */
+function commentText(text: string): string {
+  return toXmlCharacters(text).replaceAll('-', '‐');
 }
 
 function cellsOf(columns: readonly string[], row: readonly string[]): Sheet['head'] {

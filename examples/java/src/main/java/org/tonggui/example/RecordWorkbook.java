@@ -24,6 +24,7 @@ import org.apache.poi.xssf.usermodel.XSSFWorkbook;
  */
 public final class RecordWorkbook {
   private static final DataFormatter TEXTS = new DataFormatter();
+  private static final int FULL_CELL = 32_000;
 
   private RecordWorkbook() {}
 
@@ -36,7 +37,7 @@ public final class RecordWorkbook {
       Sheet sheet = workbook.createSheet("records");
       CellStyle asText = workbook.createCellStyle();
       asText.setDataFormat(workbook.createDataFormat().getFormat("@"));
-      head.forEach((name, value) -> addRow(sheet, asText, List.of("#" + name, value)));
+      head.forEach((name, value) -> addRow(sheet, asText, headLine(name, value)));
       addRow(sheet, asText, columns);
       for (Map<String, String> record : records) {
         addRow(sheet, asText, columns.stream().map(name -> record.getOrDefault(name, "")).toList());
@@ -56,6 +57,15 @@ public final class RecordWorkbook {
       List<String> columns = lines.get(0);
       return lines.stream().skip(1).map(line -> record(columns, line)).toList();
     }
+  }
+
+  /** A sign or a ciphertext over many records is longer than a cell may be: it goes on behind full cells. */
+  private static List<String> headLine(String name, String value) {
+    List<String> line = new ArrayList<>(List.of("#" + name));
+    for (int begin = 0; begin == 0 || begin < value.length(); begin += FULL_CELL) {
+      line.add(value.substring(begin, Math.min(value.length(), begin + FULL_CELL)));
+    }
+    return line;
   }
 
   private static void addRow(Sheet sheet, CellStyle style, List<String> texts) {
