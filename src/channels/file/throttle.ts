@@ -6,6 +6,8 @@ export interface Throttle {
   hasPlace(underWay: number): boolean;
   /** Whether a file's own time has come. */
   isDue(key: string): boolean;
+  /** When a file that waits was asked last, in milliseconds since 1970: whoever was there by then goes before it. */
+  askedAt(key: string): number | undefined;
   /** A file came to its end. */
   passed(key: string): void;
   /** A file must be taken again; `wide`: so must any other of the folder. `seconds`: the least to wait, if known. */
@@ -20,6 +22,7 @@ const MOST_TOLD = 600_000;
 interface Waiting {
   readonly backoff: Backoff;
   readonly until: number;
+  readonly askedAt: number;
 }
 
 /**
@@ -28,18 +31,20 @@ interface Waiting {
  */
 export function createThrottle(most: number, now = () => performance.now()): Throttle {
   const files = new Map<string, Waiting>();
-  let folder: Waiting = { backoff: createBackoff(), until: 0 };
+  let folder: Waiting = { backoff: createBackoff(), until: 0, askedAt: 0 };
   let places = most;
   const waitFrom = (backoff: Backoff, least = 0): Waiting => ({
     backoff,
     until: now() + Math.max(backoff.next(), Math.min(least, MOST_TOLD)),
+    askedAt: Date.now(),
   });
   return {
     hasPlace: (underWay) => underWay < places && now() >= folder.until,
+    askedAt: (key) => files.get(key)?.askedAt,
     isDue: (key) => now() >= (files.get(key)?.until ?? 0),
     passed(key) {
       files.delete(key);
-      folder = { backoff: createBackoff(), until: 0 };
+      folder = { backoff: createBackoff(), until: 0, askedAt: 0 };
       places = Math.min(most, places + 1);
     },
     blocked(key, wide, seconds = 0) {

@@ -11,6 +11,9 @@ import { FOLDER, type HealthWatch, watchHealth } from './watch-health.ts';
 import { createWorkQueue, type Queued, type WorkQueue } from './work-queue.ts';
 import { removeDrafts } from './write-whole.ts';
 
+/** Milliseconds that a start waits for the first look: a share that hangs must not keep the gateway from starting. */
+const FIRST_LOOK = 5_000;
+
 /**
  * Watches one folder, in which partners may write once this resolves. Throws where the settings cannot work; a folder
  * that is away is waited for.
@@ -22,8 +25,8 @@ export async function watchFolder(settings: FolderSettings, parts: ChannelParts)
   const stopping = stop.signal;
   const { note, health } = watchHealth(settings, { isEnabled, onFailure, stopping });
   const watcher = createWatcher({ origin, exchange, onFailure, stopping, cut: cut.signal, note });
-  await watcher.look();
   const watching = watcher.watch();
+  await endsWithin(watcher.looked, FIRST_LOOK);
   return {
     address: `file ${settings.name} (${settings.folder})`,
     health,
@@ -43,8 +46,8 @@ interface WatchParts extends Pick<ChannelParts, 'exchange' | 'onFailure'> {
 }
 
 interface Watcher {
-  /** Finds files and begins to take them. Never rejects. */
-  look(): Promise<void>;
+  /** Resolves after the first look. */
+  readonly looked: Promise<void>;
   /** Looks again and again until it stops, then ends what is under way. Never rejects. */
   watch(): Promise<void>;
 }
@@ -68,14 +71,16 @@ function createWatcher(parts: WatchParts): Watcher {
       note(FOLDER, { what: 'the folder is not there, or cannot be read or written', error });
     }
   };
+  const looked = look();
   const watch = async () => {
+    await looked;
     for (;;) {
       await pause(pollSeconds * 1000, undefined, { signal: stopping, ref: false }).catch(() => {});
       if (stopping.aborted) return queue?.ended();
       await look();
     }
   };
-  return { look, watch };
+  return { looked, watch };
 }
 
 /** Once a run: a folder that goes away later is waited for, not made anew beneath the place of a share. */

@@ -15,7 +15,7 @@ export interface Queued {
 
 /** Works through files, some at a time, each name once at a time. */
 export interface WorkQueue {
-  /** What is to be taken, in its order, in place of what was left of the last look. */
+  /** What is to be taken, the oldest first, in place of what was left of the last look. */
   fill(files: readonly Queued[]): void;
   /** Resolves once nothing is under way; nothing begins once it stops. */
   ended(): Promise<void>;
@@ -30,6 +30,7 @@ export function createWorkQueue(parts: QueueParts): WorkQueue {
   const { throttle, note, stopping } = parts;
   const underWay = new Map<string, Promise<void>>();
   let queue: Queued[] = [];
+  const turnOf = ({ file }: Queued) => throttle.askedAt(file.key) ?? file.mtimeMs;
   const advance = (): void => {
     while (!stopping.aborted && queue.length > 0 && throttle.hasPlace(underWay.size)) {
       const next = queue.shift()!;
@@ -44,7 +45,7 @@ export function createWorkQueue(parts: QueueParts): WorkQueue {
   };
   return {
     fill(files) {
-      queue = [...files];
+      queue = files.toSorted((one, other) => turnOf(one) - turnOf(other));
       const there = new Set(files.map(({ file }) => file.key));
       const gone = throttle.forget((key) => there.has(key) || underWay.has(key));
       for (const key of gone) note(`file ${key}`, undefined);

@@ -96,6 +96,19 @@ describe('a watched folder', () => {
     expect(asked[0]).toMatchObject({ unreadable: { reason: 'NOT_REGULAR' }, body: { digest: '' } });
   });
 
+  it('follows no link and waits for no pipe, whatever took the place of a file before it was claimed', async () => {
+    const folder = newFolder();
+    const place = (name: string) => join(folder.path, name);
+    writeFileSync(place('secret'), note('secret'));
+    symlinkSync(place('secret'), place('link'));
+    symlinkSync(place('nowhere'), place('broken'));
+    spawnSync('mkfifo', [place('pipe')]);
+    for (const name of ['link', 'broken', 'pipe', 'incoming']) {
+      const content = await readClaimed(Buffer.from(place(name)), 1000);
+      expect(content).toMatchObject({ fault: { reason: 'NOT_REGULAR' }, bytes: Buffer.alloc(0) });
+    }
+  });
+
   it('takes a file only when it has stayed the same for quietSeconds', async () => {
     const folder = newFolder();
     const { asked, exchange } = createRecorder();
@@ -430,7 +443,8 @@ describe('while the gateway takes nothing', () => {
     });
     mkdirSync(join(folder.path, 'working'));
     writeFileSync(join(folder.path, 'working', 'a.xml'), note('first'));
-    await folder.drop('b.xml', note('between'), new Date(0));
+    utimesSync(join(folder.path, 'working', 'a.xml'), 1, 1);
+    await folder.drop('b.xml', note('between'), new Date(2000));
     await folder.drop('a.xml', note('second'));
     // One look finds all three; the first is due again while the second is under way.
     await start(folder, exchange, { concurrency: 1, pollSeconds: 2 });
@@ -447,7 +461,7 @@ describe('while the gateway takes nothing', () => {
         : { members: [], error: new ExchangeError('APPLICATION_DISABLED') },
     );
     await folder.drop('0.xml', note('poison'), new Date(0));
-    for (let index = 1; index < 20; index += 1) await folder.drop(`${index}.xml`, note('x'));
+    for (let index = 1; index < 20; index += 1) await folder.drop(`${index}.xml`, note(String(index)));
     await start(folder, exchange, { application: 'PROVIDER', concurrency: 4 });
     await pause(400);
     expect(asked.length).toBeLessThanOrEqual(4);
@@ -458,6 +472,8 @@ describe('while the gateway takes nothing', () => {
     );
     await pause(200);
     expect(asked.length).toBe(before + 1);
+    // Who was asked already waits until all others were.
+    expect(new Set(asked.map(noted)).size).toBe(asked.length);
     open = true;
     await done(folder, 19);
     expect(folder.list('working')).toEqual(['0.xml']);
