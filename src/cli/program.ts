@@ -11,6 +11,7 @@ import { fileCommand } from './file.ts';
 import { holdCommand } from './hold.ts';
 import { interfaceCommand } from './interface.ts';
 import { openapiCommand } from './openapi.ts';
+import { operatorCommand } from './operator.ts';
 import { publisherCommand } from './publisher.ts';
 import { rulesCommand } from './rules.ts';
 import { serveCommand } from './serve.ts';
@@ -27,6 +28,7 @@ const COMMANDS = [
   interfaceCommand,
   breakersCommand,
   publisherCommand,
+  operatorCommand,
   holdCommand,
   rulesCommand,
   updatesCommand,

@@ -24,7 +24,7 @@ export function renderCommandLinePage(): string {
 No secret is ever an argument, which other users of a machine can see: secrets come from a file or, for one of them,
 from standard input (\`-\`).
 
-\`app\`, \`hold\`, \`rules\`, \`updates\`, \`interface\`, \`publisher\` and \`breakers\` speak to the running gateway's admin API.
+\`app\`, \`hold\`, \`rules\`, \`updates\`, \`interface\`, \`publisher\`, \`operator\` and \`breakers\` speak to the running gateway's admin API.
 They find it by \`gateway.json\` and \`admin.key\` (0600) in its data folder, so they run on the gateway's machine, as its user; what they change holds at once and is
 audited. \`sign\`, \`call\`, \`file\`, \`verify-log\`, \`export-log\`, \`wsdl\`, \`openapi\`, \`table init\` and
 \`config check\` need no running gateway.
