@@ -145,7 +145,7 @@ const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
 
   it('tells beforehand what an operator cannot show for an application, and afterwards why it was refused', async () => {
     await choose('AWAY');
-    await page.getByText(/^该应用限定来源网络（10\.0\.0\.0\/8）/).waitFor();
+    await page.getByText('该应用限定来源网络，您的地址 127.0.0.1 不在其中，会被拒绝。').waitFor();
     await page.getByText(/控制台不能代为出示/).waitFor();
     await work('导入');
     await upload('登记.csv', csvOf([record!]));

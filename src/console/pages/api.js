@@ -3,7 +3,7 @@ import { faultText } from './faults.js';
 const MESSAGES = {
   UNAUTHENTICATED: '请先登录。',
   SIGN_IN_REFUSED: '用户名、密码或初始化码不正确。',
-  FORBIDDEN: '请求被拒绝，请刷新页面后重试。',
+  FORBIDDEN: '请求被拒绝：该账号无权办理，或页面已过期，请刷新页面后重试。',
   NOT_FOUND: '没有找到。',
   TOO_MANY_ATTEMPTS: '尝试次数过多，请稍后再试。',
   UNKNOWN_APPLICATION: '没有这个应用。',

@@ -1,5 +1,6 @@
 import { api, useSession, whenSignedOut } from './api.js';
 import { button, dialog, field, form, h, notify } from './dom.js';
+import { showAccounts } from './view-accounts.js';
 import { showApplications } from './view-applications.js';
 import { showClinic } from './view-clinic.js';
 import { showInterfaces } from './view-interfaces.js';
@@ -9,22 +10,32 @@ import { showOverview } from './view-overview.js';
 import { showRecords } from './view-records.js';
 import { showRules } from './view-rules.js';
 
-const VIEWS = [
-  ['overview', '概览', showOverview],
-  ['applications', '应用', showApplications],
-  ['records', '数据录入与导入导出', showRecords],
-  ['interfaces', '提供方接口', showInterfaces],
-  ['holds', '传输锁定', showHolds],
-  ['rules', '校验规则', showRules],
-  ['log', '接口日志', showLog],
-  ['clinic', '签名诊断', showClinic],
-];
+const RECORDS = ['records', '数据录入与导入导出', showRecords];
+/** What an account may see, by its role; the gateway refuses the rest whatever a page shows. */
+const VIEWS = {
+  entry: [RECORDS],
+  administrator: [
+    ['overview', '概览', showOverview],
+    ['applications', '应用', showApplications],
+    RECORDS,
+    ['interfaces', '提供方接口', showInterfaces],
+    ['holds', '传输锁定', showHolds],
+    ['rules', '校验规则', showRules],
+    ['log', '接口日志', showLog],
+    ['clinic', '签名诊断', showClinic],
+    ['accounts', '账号', showAccounts],
+  ],
+};
 
 const root = document.getElementById('console');
-let username = '';
+let signedIn = { name: '', username: '', role: 'entry' };
 
 const password = (name, complete) =>
   h('input', { name, type: 'password', required: true, maxlength: 128, autocomplete: complete });
+const newPasswords = () => [
+  field('密码', password('password', 'new-password'), { hint: '至少 12 个字符，不含用户名。' }),
+  field('再次输入密码', password('again', 'new-password')),
+];
 const account = () => h('input', { name: 'username', required: true, maxlength: 64, autocomplete: 'username' });
 
 function door(title, text, content) {
@@ -49,16 +60,19 @@ function showSetUp() {
       hint: '网关首次启动时打印一次，24 小时内有效。',
     }),
     field('用户名', account()),
-    field('密码', password('password', 'new-password'), { hint: '至少 12 个字符，不含用户名。' }),
-    field('再次输入密码', password('again', 'new-password')),
+    newPasswords(),
     h('button', { class: 'primary' }, '创建管理员'),
   );
   door('同轨', '创建第一个管理员', content);
 }
 
 function showSignIn() {
-  const submit = async ({ username: name, password: secret }) =>
-    enter(await api('POST', '/session', { username: name.trim(), password: secret }));
+  const submit = async ({ username: name, password: secret }) => {
+    const username = name.trim();
+    const session = await api('POST', '/session', { username, password: secret });
+    if (session.state === 'first-password') showActivation(username, secret);
+    else enter(session);
+  };
   const content = form(
     '',
     submit,
@@ -67,6 +81,16 @@ function showSignIn() {
     h('button', { class: 'primary' }, '登录'),
   );
   door('同轨', '数据交换网关控制台', content);
+}
+
+/** The first password is one that others have seen: only the owner's own lets in. */
+function showActivation(username, first) {
+  const submit = async ({ password: chosen, again }) => {
+    if (chosen !== again) throw new Error('两次输入的密码不一致。');
+    enter(await api('POST', '/activation', { username, password: first, chosen }));
+  };
+  const content = form('', submit, newPasswords(), h('button', { class: 'primary' }, '设置密码并登录'));
+  door('同轨', `${username}，首次登录请设置自己的密码`, content);
 }
 
 function changePassword() {
@@ -92,23 +116,25 @@ function showFrame() {
     'header',
     { class: 'bar' },
     h('div', { class: 'brand' }, h('strong', {}, '同轨'), h('span', {}, '数据交换网关')),
-    h('span', {}, username),
+    h('span', { title: signedIn.username }, signedIn.name),
     button('修改密码', changePassword),
     button('退出', async () => {
       await api('DELETE', '/session');
       showSignIn();
     }),
   );
-  const links = h('nav', { 'aria-label': '栏目' }, VIEWS.map(([id, title]) => h('a', { href: `#${id}` }, title)));
+  const links = h('nav', { 'aria-label': '栏目' }, views().map(([id, title]) => h('a', { href: `#${id}` }, title)));
   root.replaceChildren(h('div', { class: 'frame' }, bar, links, h('main', { id: 'main' })));
   showView();
 }
+
+const views = () => VIEWS[signedIn.role];
 
 async function showView() {
   const main = document.getElementById('main');
   if (!main) return;
   const wanted = location.hash.slice(1);
-  const [id, title, show] = VIEWS.find(([name]) => name === wanted) ?? VIEWS[0];
+  const [id, title, show] = views().find(([name]) => name === wanted) ?? views()[0];
   for (const link of document.querySelectorAll('nav a'))
     link.toggleAttribute('aria-current', link.hash === `#${id}`);
   document.querySelector('nav a[aria-current]')?.setAttribute('aria-current', 'page');
@@ -129,7 +155,7 @@ async function showView() {
 
 function enter(session) {
   useSession(session);
-  username = session.username;
+  signedIn = session;
   showFrame();
 }
 

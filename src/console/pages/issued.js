@@ -8,21 +8,23 @@ const NAMES = {
 
 /** Shows what was drawn for an application: this once, and never again. */
 export function showIssued(id, issued) {
-  const entries = Object.entries(issued);
-  if (entries.length === 0) {
-    notify(`${id} 已生效。`);
-    return;
-  }
-  dialog(`${id} 的密钥`, (close) =>
+  const entries = Object.entries(issued).map(([name, value]) => [NAMES[name] ?? name, value]);
+  if (entries.length === 0) notify(`${id} 已生效。`);
+  else showOnce(`${id} 的密钥`, '密钥只显示这一次，请通过安全渠道交给对方，关闭后无法再次查看。', entries);
+}
+
+/** Shows names with their secrets, which can be copied until the dialog is closed. */
+export function showOnce(title, text, entries) {
+  dialog(title, (close) =>
     h(
       'div',
       { class: 'body' },
-      h('p', { class: 'notice' }, '密钥只显示这一次，请通过安全渠道交给对方，关闭后无法再次查看。'),
+      h('p', { class: 'notice' }, text),
       entries.map(([name, value]) =>
         h(
           'div',
           {},
-          h('p', { class: 'quiet' }, NAMES[name] ?? name),
+          h('p', { class: 'quiet' }, name),
           h('div', { class: 'secret' }, h('code', {}, value), button('复制', () => copy(value))),
         ),
       ),

@@ -1,5 +1,5 @@
 import { api } from './api.js';
-import { button, field, h, select } from './dom.js';
+import { button, field, h, notify, select } from './dom.js';
 import { recordsPath } from './record-message.js';
 import { entryForm } from './records-entry.js';
 import { exportForm, templateForm } from './records-export.js';
@@ -14,35 +14,34 @@ const WORKS = [
 
 /** Records in the name of an application: import, entry, export, templates. */
 export async function showRecords() {
-  const { applications } = await api('GET', '/applications');
-  const enabled = applications.filter((application) => application.enabled);
+  const { applications } = await api('GET', '/records');
   const place = h('div', { class: 'body' });
   const list = select('application', [
     ['', '请选择'],
-    ...enabled.map(({ id, name }) => [id, `${id} ${name}`]),
+    ...applications.map(({ id, name }) => [id, `${id} ${name}`]),
   ]);
   list.addEventListener('change', async () => {
-    const application = enabled.find(({ id }) => id === list.value);
+    const application = applications.find(({ id }) => id === list.value);
     place.replaceChildren();
     if (!application) return;
-    const told = await api('GET', recordsPath(application, ''));
-    if (list.value === application.id) place.replaceChildren(...choices(application, told));
+    const told = await api('GET', recordsPath(application, '')).catch((error) => notify(error.message, 'bad'));
+    if (told && list.value === application.id) place.replaceChildren(...choices(application, told));
   });
   return [
     h('div', { class: 'head' }, h('h1', {}, '数据录入与导入导出')),
     h('p', { class: 'quiet' }, '以应用的名义交换数据：校验、授权、配额和日志与接口调用相同，日志中记有操作员。'),
-    enabled.length > 0
+    applications.length > 0
       ? h('div', { class: 'card' }, field('应用', list))
-      : h('p', { class: 'empty' }, '没有启用的应用，请先在“应用”中新增或启用。'),
+      : h('p', { class: 'empty' }, '没有可以办理的应用：请由管理员新增或启用应用，并在账号中指定。'),
     place,
   ];
 }
 
 /** What stands in the way of an operator, told before it is refused. */
-function cautions({ networks, certificate, password }) {
+function cautions({ peer, denied, demanding }) {
   return [
-    networks.length > 0 && `该应用限定来源网络（${networks.join('、')}），您的计算机不在其中时会被拒绝。`,
-    (certificate || password) &&
+    denied && `该应用限定来源网络，您的地址 ${peer} 不在其中，会被拒绝。`,
+    demanding &&
       '该应用要求客户端证书或口令，控制台不能代为出示，会被拒绝。请为网页录入另建一个不要求这些的应用，并限定其来源网络。',
   ]
     .filter(Boolean)
