@@ -17,14 +17,17 @@ export function createDrain(server: Server, connections: Connections, handler: R
   let running = 0;
   let closing: Promise<void> | undefined;
   let grace: NodeJS.Timeout | undefined;
+  let closed = false;
   const rest = () => {
     clearTimeout(grace);
-    if (closing && running === 0) grace = setTimeout(connections.destroyAll, GRACE_MS);
+    // What is cut tells of its end after the server has.
+    if (closing && !closed && running === 0) grace = setTimeout(connections.destroyAll, GRACE_MS);
   };
   const begin = (drainMs: number) =>
     new Promise<void>((resolve) => {
       const cut = setTimeout(connections.destroyAll, drainMs);
       server.close(() => {
+        closed = true;
         clearTimeout(cut);
         clearTimeout(grace);
         resolve();

@@ -356,9 +356,15 @@ export function describeStandaloneChannels(speakers: readonly StandaloneSpeaker[
       expect(await answer).toContain('under way');
       await stop;
       await conversation.close();
-      const late = stage.open(running.address).then((next) => next.say('too late'));
-      await Promise.race([Promise.all([more, late.catch(() => undefined)]), pause(200)]);
+      const late = stage.open(running.address);
+      const said = late.then((next) => next.say('too late')).catch(() => undefined);
+      await Promise.race([Promise.all([more, said]), pause(200)]);
       expect(recorder.messages).toHaveLength(1);
+      // Who waits for an answer by asking for it would do so for ever.
+      await late.then(
+        (next) => next.close(),
+        () => undefined,
+      );
     });
 
     it('cuts what does not end in time', async () => {

@@ -100,4 +100,21 @@ describe('close', () => {
     expect(gateway.server.closing).toBe(true);
     await Promise.all([first, gateway.server.close(100)]);
   });
+
+  it('leaves nothing behind that keeps the process, however it ends', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    const { exchange, finish } = heldExchange();
+    const gateway = await startGateway({ exchange });
+    const running = sendRaw(gateway, [post('{}')]).catch(() => '');
+    await pause(50);
+    const closed = gateway.server.close(0);
+    await running;
+    finish();
+    await closed;
+    await gateway.server.close(0);
+    // Jest has timers of its own, which come and go.
+    for (let turn = 0; turn < 10 && timers() > before; turn += 1) await pause(10);
+    expect(timers()).toBeLessThanOrEqual(before);
+  });
 });

@@ -1,10 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { answer, frame, openPartner, pause, startChannel, stopChannels, until } from './sample.ts';
+import { answer, frame, openPartner, startChannel, stopChannels, until } from './sample.ts';
 
 afterEach(stopChannels);
 
 const slowly = (milliseconds: number) => async (raw: Parameters<typeof answer>[0]) => {
-  await pause(milliseconds);
+  // What is cut is not waited for, by the process neither.
+  await pause(milliseconds, undefined, { ref: false });
   return answer(raw);
 };
 
