@@ -23,7 +23,7 @@ export function unfitColumn(table: string, error: unknown): string {
   return `the column tgError of the table ${table} cannot hold what is wrong with a row (${Object(error).code}), so its rows are told in English: make it varchar(1000), on MySQL and MariaDB with "character set utf8mb4"`;
 }
 
-/** A result's text as any column can hold it. */
+/** A result's text in a form that every column can hold. */
 export function plainTextOf({ error, plainly }: Settled): string {
   return /^[\x20-\x7e]*$/.test(error) && error.length <= plainly.length ? error : plainly;
 }
