@@ -50,6 +50,7 @@ describe('the console pages', () => {
     const said = [
       'application-input',
       'operator-input',
+      'operator-rows',
       'operators',
       'build-application',
       'applications',
