@@ -84,6 +84,15 @@ describe('accounts', () => {
     expect(JSON.parse(detail!)).toEqual({ by: 'admin', operator: 'clerk', step });
   });
 
+  it('that are disabled and enabled again have no session left, even if nobody used it meanwhile', async () => {
+    const { console, admin } = await opened();
+    const clerk = await addClerk(console);
+    for (const step of ['disable', 'enable'])
+      await bySession(console, admin, 'post', `/api/operators/clerk/${step}`).send({}).expect(200);
+    await bySession(console, clerk, 'get', '/api/records').expect(401);
+    await session(console, 'clerk', PASSWORD).expect(200);
+  });
+
   it('may do at once what they were changed to, and no longer what they were', async () => {
     const { console, admin } = await opened();
     const clerk = await addClerk(console);
