@@ -21,12 +21,16 @@ const MAY_IMPORT: Readonly<
     folders: ['envelope', 'text'],
     because: 'what all wire forms over HTTP do alike knows none of them',
   },
+  watching: {
+    folders: ['envelope'],
+    because: 'what channels that watch a place do alike knows none of them',
+  },
   'record-files': {
     folders: ['envelope', 'text', 'crypto'],
     because: 'a file of records is read and written alike whoever takes it in or gives it out',
   },
   channels: {
-    folders: ['envelope', 'text', 'crypto', 'listener', 'http', 'record-files'],
+    folders: ['envelope', 'text', 'crypto', 'listener', 'http', 'record-files', 'watching'],
     because:
       'a channel knows no standard; one that listens by itself digests bodies and guards its sockets as the listener does',
   },

@@ -1,4 +1,4 @@
-import { type Backoff, createBackoff } from './backoff.ts';
+import { type Backoff, createBackoff } from '../../watching/backoff.ts';
 
 /** Which files may be taken when, and how many at a time. */
 export interface Throttle {

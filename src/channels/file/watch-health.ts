@@ -1,5 +1,7 @@
 import type { ChannelHealth } from '../../envelope/channel.ts';
 import { ExchangeError } from '../../envelope/exchange-error.ts';
+import { applicationFault } from '../../watching/application-fault.ts';
+import { joinHealth } from '../../watching/join-health.ts';
 import type { FolderSettings } from './settings.ts';
 
 /** What keeps the files of a folder from being taken, gathered from all who work on it. */
@@ -53,7 +55,7 @@ export function watchHealth(
     health() {
       set('stop', stopping.aborted ? 'it is stopping' : undefined);
       if (application !== undefined && isEnabled)
-        set('application', faultOf(application, isEnabled(application)));
+        set('application', applicationFault(application, isEnabled(application), 'files'));
       const all = [...troubles.values()];
       return joinHealth(
         all.map(({ reason, since }) => ({ state: 'degraded', reason: `${name}: ${reason}`, since })),
@@ -64,20 +66,6 @@ export function watchHealth(
 
 /** Who notes what is wrong with the folder as a whole. */
 export const FOLDER = 'folder';
-
-/** Well when all are; else every reason once, since the first of them. */
-export function joinHealth(all: readonly ChannelHealth[]): ChannelHealth {
-  const degraded = all.filter((one) => one.state === 'degraded');
-  if (degraded.length === 0) return { state: 'ok' };
-  const since = Math.min(...degraded.map((one) => one.since.getTime()));
-  const reasons = new Set(degraded.map(({ reason }) => reason));
-  return { state: 'degraded', reason: [...reasons].join('; '), since: new Date(since) };
-}
-
-function faultOf(application: string, enabled: boolean | undefined): string | undefined {
-  if (enabled === undefined) return `there is no application ${application}; files wait`;
-  return enabled ? undefined : `the application ${application} is disabled; files wait`;
-}
 
 /** The text of a system error names paths, so only its code is told; the whole is in the operational log. */
 function reasonOf(error: unknown): string {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ChannelParts, RunningChannel } from '../../envelope/channel.ts';
-import { createBackoff } from './backoff.ts';
+import { createBackoff } from '../../watching/backoff.ts';
 import type { BusinessRow, WatchedTable } from './columns.ts';
 import { findTables } from './find-tables.ts';
 import { openFrontDatabase } from './front-database.ts';

@@ -1,5 +1,7 @@
 import type { ChannelHealth } from '../../envelope/channel.ts';
 import { ExchangeError } from '../../envelope/exchange-error.ts';
+import { applicationFault } from '../../watching/application-fault.ts';
+import { joinHealth } from '../../watching/join-health.ts';
 import type { FrontDatabaseSettings } from './settings.ts';
 
 /** Told of each trouble, and of undefined when it is over. */
@@ -37,24 +39,10 @@ export function watchHealth(
     },
     health() {
       note('stop', stopping.aborted ? 'it is stopping' : undefined);
-      note('application', isEnabled && faultOf(application, isEnabled(application)));
+      note('application', isEnabled && applicationFault(application, isEnabled(application), 'rows'));
       return joinHealth([...troubles.values()].map((trouble) => ({ state: 'degraded', ...trouble })));
     },
   };
-}
-
-/** Well when all are; else every reason once, since the first of them. */
-export function joinHealth(all: readonly ChannelHealth[]): ChannelHealth {
-  const degraded = all.filter((one) => one.state === 'degraded');
-  if (degraded.length === 0) return { state: 'ok' };
-  const since = Math.min(...degraded.map((one) => one.since.getTime()));
-  const reasons = new Set(degraded.map(({ reason }) => reason));
-  return { state: 'degraded', reason: [...reasons].join('; '), since: new Date(since) };
-}
-
-function faultOf(application: string, enabled: boolean | undefined): string | undefined {
-  if (enabled === undefined) return `there is no application ${application}; rows wait`;
-  return enabled ? undefined : `the application ${application} is disabled; rows wait`;
 }
 
 /** A driver's text may name users and addresses, so only its code is told; the whole is in the operational log. */

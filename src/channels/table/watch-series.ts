@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Exchange } from '../../envelope/raw-message.ts';
-import { createBackoff } from './backoff.ts';
+import { createBackoff } from '../../watching/backoff.ts';
 import { openBatchLog } from './batch-log.ts';
 import { trimBlanks } from './batch-number.ts';
 import type { BusinessRow, WatchedTable } from './columns.ts';
