@@ -69,7 +69,10 @@ describe('accounts', () => {
     expect(taken.body.error.details[0]).toMatchObject({ path: 'username' });
   });
 
-  it.each(['disable', 'reset'])('that are %sd lose their sessions at once (C04)', async (step) => {
+  it.each([
+    ['disabled', 'disable'],
+    ['reset', 'reset'],
+  ])('that are %s lose their sessions at once (C04)', async (_, step) => {
     const { console, admin } = await opened();
     const clerk = await addClerk(console);
     await bySession(console, clerk, 'get', '/api/records').expect(200);
@@ -181,5 +184,10 @@ describe('guessing a password', () => {
     for (const late of [await change(), await activate(), await session(console, 'clerk', 'wrong')])
       expect(late.status).toBe(429);
     expect(cookieOf(await activate())).toBe('');
+    const refused = (await console.audited()).filter(({ reason }) => reason === 'SIGN_IN_REFUSED');
+    expect(refused.map(({ detail }) => JSON.parse(detail!)).slice(8)).toEqual([
+      { by: 'nobody', attempt: 'activation', operator: 'clerk' },
+      { by: 'admin', attempt: 'password', operator: 'admin' },
+    ]);
   });
 });

@@ -47,11 +47,18 @@ export function sessionEndpoints({
     const proved = await check();
     if (proved === undefined) {
       throttle.failed(call.peer, account);
-      await audit('OPERATOR_REFUSED', call, { reason: 'SIGN_IN_REFUSED', detail: { attempt } });
+      const detail = { attempt, ...(account !== undefined && (await nameKnown(account))) };
+      await audit('OPERATOR_REFUSED', call, { reason: 'SIGN_IN_REFUSED', detail });
       throw new ConsoleError('SIGN_IN_REFUSED');
     }
     if (account !== undefined) throttle.succeeded(call.peer, account);
     return proved;
+  }
+
+  /** People type their password where the user name belongs: only names that exist go into the log. */
+  async function nameKnown(username: string) {
+    const known = (await operators.list()).some((operator) => operator.username === username);
+    return known ? { operator: username } : {};
   }
 
   /** A new session, whose id nobody knew before. */
