@@ -74,6 +74,7 @@ const [ADMINISTRATORS, CLERKS] = ['一个足够长的口令-2026', '本人自己
     expect(first).toMatch(/^(?:[0-9A-Z]{5}-){3}[0-9A-Z]{5}$/);
     await boss.getByRole('button', { name: '我已保存' }).click();
     await rowOf('李芳').getByText('尚未首次登录').waitFor();
+    expect(await rowOf('管理员').getByRole('button').allTextContents()).toEqual(['修改']);
     expect(await boss.content()).not.toContain(first);
   });
 

@@ -11,7 +11,11 @@ const EVERY = '*';
 
 /** Who may sign in: list, add, change, reset, disable. */
 export async function showAccounts(redraw) {
-  const [{ operators }, { applications }] = await Promise.all([api('GET', '/operators'), api('GET', '/applications')]);
+  const [{ operators }, { applications }, { username: own }] = await Promise.all([
+    api('GET', '/operators'),
+    api('GET', '/applications'),
+    api('GET', '/session'),
+  ]);
   return [
     h(
       'div',
@@ -23,13 +27,14 @@ export async function showAccounts(redraw) {
     h('p', { class: 'quiet' }, '管理员可办理一切。录入员只能以所指定应用的名义录入、导入和导出数据，并修改自己的密码。'),
     table(
       ['用户名', '姓名', '角色', '应用', '状态', ''],
-      operators.map((operator) => rowOf(operator, applications, redraw)),
+      operators.map((operator) => rowOf(operator, operator.username === own, applications, redraw)),
       '没有账号。',
     ),
   ];
 }
 
-function rowOf(operator, applications, redraw) {
+/** The own password is changed with the current one, and others disable. */
+function rowOf(operator, own, applications, redraw) {
   const { username, name, role, enabled, firstPasswordUntil } = operator;
   return [
     h('code', {}, username),
@@ -44,8 +49,8 @@ function rowOf(operator, applications, redraw) {
       'div',
       { class: 'actions' },
       button('修改', () => changeAccount(operator, applications, redraw)),
-      button('重置密码', () => resetPassword(operator, redraw)),
-      button(enabled ? '停用' : '启用', () => switchAccount(operator, redraw), enabled ? 'danger' : ''),
+      !own && button('重置密码', () => resetPassword(operator, redraw)),
+      !own && button(enabled ? '停用' : '启用', () => switchAccount(operator, redraw), enabled ? 'danger' : ''),
     ),
   ];
 }
