@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import request from 'supertest';
+import { AUDIT_EVENTS } from '../../src/envelope/audit-entry.ts';
 import { openConsole } from './fixture.ts';
 
 const PAGES = join('src', 'console', 'pages');
@@ -21,6 +22,12 @@ describe('the console pages', () => {
       'referrer-policy': 'no-referrer',
     });
     expect(page.headers['x-powered-by']).toBeUndefined();
+  });
+
+  it('name every audited event in Chinese', () => {
+    const log = textOf('view-log.js');
+    for (const event of Object.keys(AUDIT_EVENTS))
+      expect(log).toMatch(new RegExp(`'${event}', '\\p{Script=Han}`, 'u'));
   });
 
   it('are all there, each with its media type', async () => {

@@ -18,6 +18,13 @@ const EVENTS = [
   ['OPERATOR_SIGNED_IN', '登录'],
   ['OPERATOR_REFUSED', '拒绝登录或操作'],
   ['ATTACHMENTS_FORGOTTEN', '清理无引用附件'],
+  ['INTERFACE_ADDED', '新增提供方接口'],
+  ['INTERFACE_CHANGED', '修改提供方接口'],
+  ['BREAKER_CHANGED', '熔断器变化'],
+  ['PUBLISHER_ADDED', '新增发布者'],
+  ['PUBLISHER_CHANGED', '修改发布者'],
+  ['REGISTRY_PUBLISHED', '发布到注册中心'],
+  ['REGISTRY_REFUSED', '拒绝注册中心报文'],
   ['GATEWAY_STARTED', '网关启动'],
   ['GATEWAY_STOPPED', '网关停止'],
 ];
