@@ -14,7 +14,8 @@ export const AUDIT_EVENTS = {
   ATTACHMENTS_FORGOTTEN: 'uploaded files that no record names are removed; how many, their ids and digests',
   RULES_CHANGED: 'rule files were read anew',
   OPERATOR_ADDED: 'an account of the console was added, the first with the set-up code',
-  OPERATOR_CHANGED: 'an account of the console was changed, disabled, enabled or reset, or got another password',
+  OPERATOR_CHANGED:
+    'an account of the console was changed, disabled, enabled or reset, or got another password',
   OPERATOR_SIGNED_IN: 'an operator signed in',
   OPERATOR_REFUSED: 'a sign-in or an admin call was refused',
   INTERFACE_ADDED: 'the interface of a provider was set up or imported',
