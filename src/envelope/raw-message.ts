@@ -14,6 +14,8 @@ export interface Member {
 export interface Peer {
   /** IP address, IPv4-mapped IPv6 already unfolded. */
   readonly address: string;
+  /** Where a message lay that no connection brought, such as a folder: failures are counted for it. */
+  readonly place?: string;
   /** The verified client certificate, if TLS asked for one. */
   readonly certificate?: { readonly subject: string; readonly fingerprint256: string };
 }

@@ -35,6 +35,15 @@ async function authenticateCaller(parts: ExchangeParts, attempt: Attempt): Promi
   const tuple = { caller, peer: peerOf(attempt), business: envelope.business };
   // From here on the caller is known, so even a refusal is signed for it.
   attempt.application = application;
+  // What a channel vouches for says nothing of who tries signs, and is not stopped by them.
+  if (envelope.proof.kind === 'vouched') await prove(parts, attempt, envelope);
+  else await proveCounted(parts, attempt, envelope, tuple);
+  attempt.application = answering(attempt.application, envelope);
+  return attempt.application;
+}
+
+/** Three failures in a row are a hold (S1 8.4, S2 7.4). */
+async function proveCounted(parts: ExchangeParts, attempt: Attempt, envelope: Envelope, tuple: HoldTuple) {
   parts.holds.check(tuple);
   try {
     await prove(parts, attempt, envelope);
@@ -42,8 +51,6 @@ async function authenticateCaller(parts: ExchangeParts, attempt: Attempt): Promi
     throw await countFailure(parts, attempt, tuple, ExchangeError.from(thrown));
   }
   await parts.holds.passed(tuple);
-  attempt.application = answering(attempt.application, envelope);
-  return attempt.application;
 }
 
 /** While two keys are valid, the answer is signed with the one that the request was signed with. */
@@ -113,5 +120,6 @@ async function identify(
 }
 
 function peerOf({ raw }: Attempt): string {
-  return raw.peer.certificate?.fingerprint256 ?? raw.peer.address;
+  const { certificate, place, address } = raw.peer;
+  return certificate?.fingerprint256 ?? place ?? address;
 }

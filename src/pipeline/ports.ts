@@ -51,7 +51,7 @@ export interface Holds {
 
 export interface HoldTuple {
   readonly caller: string;
-  /** Peer address, or the certificate's fingerprint. */
+  /** Peer address, the certificate's fingerprint, or the place that a message lay in. */
   readonly peer: string;
   readonly business: string;
 }

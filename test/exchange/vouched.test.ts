@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { StandaloneChannel } from '../../src/envelope/channel.ts';
 import type { Exchange, Member, RawMessage, RawReply } from '../../src/envelope/raw-message.ts';
 import { TAXONOMY } from '../../src/providers/taxonomy-keys.ts';
-import { startTestGateway, type TestGateway } from '../support/gateway.ts';
+import { ask, startTestGateway, type TestGateway } from '../support/gateway.ts';
 import { answerIsSigned, type Partner, signedMessage } from '../support/partner.ts';
 import { linkGateway, startPlatform } from '../support/platform.ts';
 import { sampleRecord } from '../support/records.ts';
@@ -122,6 +122,21 @@ describe('a message of S1 or S2 whose channel answers for its sender', () => {
     const { datalist } = await send(message);
     expect(datalist).toMatchObject({ result: '0000', code: 'BAD_PARAMETER' });
     expect(await lastEntry(gateway)).toMatchObject({ code: 'BAD_PARAMETER', detail: { actor: ACTOR } });
+  });
+
+  it('is not held by signs that others try, and does not excuse them', async () => {
+    const own = await gateway.addPartner();
+    const vouchedFor = async () =>
+      readReply(await desk.exchange()(messageOf(own.appid, unsigned('120101', '01', [sampleRecord()]))));
+    const forge = () => ask(gateway.exchangeUrl, { ...own, secret: '0'.repeat(32) }, '120101', '04', []);
+    for (let turn = 0; turn < 3; turn += 1) {
+      expect((await vouchedFor()).datalist).toMatchObject({ result: '0001' });
+      expect((await forge()).datalist).toMatchObject({ code: 'SIGN_MISMATCH' });
+    }
+    expect((await ask(gateway.exchangeUrl, own, '120101', '04', [])).datalist).toMatchObject({
+      code: 'HELD',
+    });
+    expect((await vouchedFor()).datalist).toMatchObject({ result: '0001' });
   });
 
   it('is readable both ways where encryption was agreed on', async () => {

@@ -50,7 +50,7 @@ export async function fileMessage(
     messageId: messageId(settings.name, name, content, again),
     ...(settings.application !== undefined && { vouched: settings.application }),
     // Who put it there, the file system does not tell.
-    peer: { address: '127.0.0.1' },
+    peer: { address: '127.0.0.1', place: `file:${settings.name}` },
   };
   const file = { name: shown, mediaType: 'application/octet-stream', bytes };
   const message = await recordMessage(file, from, { bytes: settings.fileBytes });

@@ -223,6 +223,27 @@ describe.each([
     },
   );
 
+  it('three wrong signs hold what comes by this folder, not what comes by others and over REST', async () => {
+    const { folder, gateway } = watched;
+    const own = await gateway.addPartner({ standard, profile: 'HMAC-SM3' });
+    const { bytes } = await signedFile('csv', own, busicode, records(1));
+    const forged = bytes
+      .toString()
+      .replace(/#sign,./, '#sign,0')
+      .replace(/#sign,0(.)/, '#sign,00');
+    for (const name of ['one.csv', 'two.csv', 'three.csv']) {
+      await folder.drop(name, forged);
+      expect((await folder.reply(name)).datalist).toMatchObject({ result: '0000' });
+    }
+    const { holds } = (await gateway.admin('GET', '/api/holds')).body;
+    expect(holds.find(({ caller }: { caller: string }) => caller === own.appid)).toMatchObject({
+      peer: 'file:in',
+    });
+    expect((await ask(gateway.exchangeUrl, own, busicode, '04', [])).datalist).toMatchObject({
+      result: '0001',
+    });
+  });
+
   it('are refused where the sign is of another text, and nothing is stored', async () => {
     const { folder } = watched;
     const other = await watched.gateway.addPartner({ standard, profile: 'HMAC-SM3' });
