@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { EarlierMessage, Ledger, Reads } from '../envelope/commit.ts';
 import { ExchangeError } from '../envelope/exchange-error.ts';
+import { checkTables } from './check-tables.ts';
 import type { Connected } from './connected.ts';
 import { forgetSeen } from './forget-seen.ts';
 import { createGroupWriter } from './group-writer.ts';
@@ -29,7 +30,7 @@ export interface Store {
   readonly database: Kysely<Tables>;
   readonly reads: Reads;
   readonly trail: Trail;
-  /** Brings the tables up to date; call it before anything else. */
+  /** Brings the tables up to date, or throws why that cannot be; call it before anything else. */
   migrate(): Promise<void>;
   /** The durable side of the exchange; one a process, because it owns the chain of the sealer. */
   ledger(sealer: Sealer): Ledger;
@@ -53,7 +54,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     database: connected.database,
     reads: createReads(connected),
     trail: createTrail(connected),
-    migrate: () => migrate(connected.database),
+    migrate: async () => {
+      await migrate(connected.database);
+      await checkTables(connected.database, migrate);
+    },
     ledger: (sealer) => {
       const ledger = createLedger(connected, sealer, options);
       ledgers.push(ledger);
