@@ -7,6 +7,7 @@ import type { FrontDatabase } from './front-database.ts';
 import { readRows } from './read-rows.ts';
 import { readTwins, TWINS } from './read-twins.ts';
 import { readVerdict, type Verdict } from './read-verdict.ts';
+import { distinctRows } from './row-content.ts';
 import { runWave } from './run-wave.ts';
 import { type Origin, refusedMessage, serialNumber } from './table-message.ts';
 import type { Throttle } from './throttle.ts';
@@ -62,7 +63,8 @@ export async function processRows(
     if (outcome.kind !== 'done') return outcome;
     const rows = await readRows(database, table.table, batchNo, batchRows);
     if (rows.length === 0) return DONE;
-    const waves = wavesOf(rows, (row) => keyOf(table, row));
+    // Rows that are alike get their result together, by their ID.
+    const waves = wavesOf(distinctRows(rows), (row) => keyOf(table, row));
     const { written, changed, ended } = await takeWaves(parts, place, waves, ask);
     if (ended) return ended;
     fruitless = written > 0 ? 0 : fruitless + 1;
@@ -73,12 +75,12 @@ export async function processRows(
 
 /** Refuses rows that share their ID, all those of one ID at once, before any row of the batch is taken. */
 async function refuseTwins(parts: SeriesParts, batchNo: string, table: WatchedTable): Promise<BatchOutcome> {
-  const { database, exchange, origin, batchRows } = parts;
+  const { database, exchange, origin } = parts;
   const refuse = ({ ID }: BusinessRow) =>
     refusedMessage(origin, table.resource, serialNumber(batchNo, ID), TWINS);
   const ask = async (row: BusinessRow) => readVerdict(await askExchange(exchange, () => refuse(row)));
   for (let fruitless = 0; fruitless < MOST_FRUITLESS; ) {
-    const twins = await readTwins(database, table.table, batchNo, batchRows);
+    const twins = await readTwins(database, table.table, batchNo);
     if (twins.length === 0) return DONE;
     const place = { batchNo, table: table.table };
     const { written, ended } = await takeWaves(parts, place, [twins], ask, 'ids');

@@ -10,42 +10,85 @@ type Database = Kysely<FrontTables>;
 
 /**
  * Rows of a batch without a result that share their ID with others that say something else, as the database tells IDs
- * apart; at most so many. Rows that are alike to the last column are one row, written more than once.
+ * apart: all those of some IDs, until there are none any more. Rows that are alike to the last column are one row,
+ * written more than once.
  */
 export async function readTwins(
   database: Database,
   table: string,
   batchNo: string,
-  limit: number,
 ): Promise<readonly BusinessRow[]> {
-  const shared = await readSharedIds(database, table, batchNo, limit);
-  if (shared.size === 0) return [];
+  const pending = sql`${sql.ref('batchNo')} = ${batchNo} and ${PENDING}`;
+  for (let after: string | undefined; ; ) {
+    const shared = await readSharedIds(database, table, pending, after);
+    if (shared.length === 0) return [];
+    // A group that is cut would look like one of rows that differ.
+    for (const group of groupsOf(shared)) {
+      const twins = await readDiffering(database, table, pending, group);
+      if (twins.length > 0) return twins;
+    }
+    after = shared.at(-1)!.ID;
+  }
+}
+
+type Condition = ReturnType<typeof sql>;
+
+/** An ID that several rows have, one for all that are one to the database, and the number of those rows. */
+interface SharedId {
+  readonly ID: string;
+  readonly sharing: number;
+}
+
+/** IDs that are looked at in one statement, and rows that are read by one, save that an ID is never cut. */
+const AT_ONCE = 1000;
+
+async function readSharedIds(
+  database: Database,
+  table: string,
+  pending: Condition,
+  after: string | undefined,
+): Promise<readonly SharedId[]> {
+  const id = sql.ref('ID');
+  const { rows } = await sql<{ readonly ID: string; readonly sharing: unknown }>`
+    select ${id}, count(*) as ${sql.ref('sharing')} from ${sql.table(table)}
+    where ${pending} and ${after === undefined ? sql`${id} is not null` : sql`${id} > ${after}`}
+    group by ${id} having count(*) > 1 order by ${id} limit ${sql.lit(AT_ONCE)}
+  `.execute(database);
+  return rows.map(({ ID, sharing }) => ({ ID, sharing: Number(sharing) }));
+}
+
+function groupsOf(shared: readonly SharedId[]): readonly (readonly SharedId[])[] {
+  const groups: SharedId[][] = [];
+  let room = 0;
+  for (const one of shared) {
+    if (one.sharing > room) {
+      groups.push([]);
+      room = AT_ONCE;
+    }
+    groups.at(-1)!.push(one);
+    room -= one.sharing;
+  }
+  return groups;
+}
+
+async function readDiffering(
+  database: Database,
+  table: string,
+  pending: Condition,
+  group: readonly SharedId[],
+): Promise<readonly BusinessRow[]> {
   const { rows } = await sql<BusinessRow>`
     select * from ${sql.table(table)}
-    where ${sql.ref('batchNo')} = ${batchNo} and ${PENDING} and ${sql.ref('ID')} in (${sql.join([...shared.keys()])})
-    order by ${sql.ref('ID')} limit ${sql.lit(limit)}
+    where ${pending} and ${sql.ref('ID')} in (${sql.join(group.map(({ ID }) => ID))}) order by ${sql.ref('ID')}
   `.execute(database);
+  const sharing = new Map(group.map((one) => [one.ID, one.sharing]));
   const alike = new Map<string, number>();
   for (const row of rows) alike.set(rowContent(row), (alike.get(rowContent(row)) ?? 0) + 1);
-  return rows.filter((row) => alike.get(rowContent(row)) !== shared.get(row.ID));
+  return rows.filter((row) => alike.get(rowContent(row)) !== sharing.get(row.ID));
 }
 
 /** Whether any rows of a batch without a result share their ID, alike or not. */
 export async function hasTwins(database: Database, table: string, batchNo: string): Promise<boolean> {
-  return (await readSharedIds(database, table, batchNo, 1)).size > 0;
-}
-
-/** IDs that several rows have, one for all that are one to the database, with the number of those rows. */
-async function readSharedIds(
-  database: Database,
-  table: string,
-  batchNo: string,
-  limit: number,
-): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await sql<{ readonly ID: string; readonly sharing: unknown }>`
-    select ${sql.ref('ID')}, count(*) as ${sql.ref('sharing')} from ${sql.table(table)}
-    where ${sql.ref('batchNo')} = ${batchNo} and ${PENDING}
-    group by ${sql.ref('ID')} having count(*) > 1 limit ${sql.lit(limit)}
-  `.execute(database);
-  return new Map(rows.map(({ ID, sharing }) => [ID, Number(sharing)]));
+  const pending = sql`${sql.ref('batchNo')} = ${batchNo} and ${PENDING}`;
+  return (await readSharedIds(database, table, pending, undefined)).length > 0;
 }

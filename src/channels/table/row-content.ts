@@ -17,3 +17,13 @@ function plain(value: unknown): readonly unknown[] {
   if (value instanceof Uint8Array) return ['bytes', Buffer.from(value).toString('base64')];
   return [value];
 }
+
+/** The rows without those that are alike to one before them. */
+export function distinctRows(rows: readonly BusinessRow[]): readonly BusinessRow[] {
+  const distinct = new Map<string, BusinessRow>();
+  for (const row of rows) {
+    const content = rowContent(row);
+    if (!distinct.has(content)) distinct.set(content, row);
+  }
+  return [...distinct.values()];
+}

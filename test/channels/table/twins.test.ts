@@ -97,6 +97,23 @@ describeFronts((openFront) => {
     expect(recorder.accepted).toHaveLength(2);
   });
 
+  it.each([1, 7, 1000])('does so where many rows are alike and %d are read at a time', async (batchRows) => {
+    const front = await openKeyless();
+    const many = batchRows === 1000 ? 1100 : 20;
+    const alike = Array.from({ length: many }, (_, index) => rowOf(BATCH, `R${index}`));
+    const thrice = rowOf(BATCH, 'T');
+    const twins = [rowOf(BATCH, 'X', { ID: 'z' }), rowOf(BATCH, 'Y', { ID: 'z' })];
+    const recorder = createRecorder();
+    await front.fill('riskPoint', [thrice, thrice, thrice, ...alike, ...alike, ...twins]);
+    const channel = await watch(front, recorder.exchange, { batchRows });
+    await until(() => front.rows('riskPoint'), allSettled);
+    expect(await counts(front)).toEqual([3 + 2 * many, 2]);
+    await channel.stop(1000);
+    const refused = (await resultsOf(front)).filter(([, , result]) => result !== '0');
+    expect(refused.map(([, riskNo]) => riskNo).sort()).toEqual(['X', 'Y']);
+    expect(recorder.accepted).toHaveLength(many + 1);
+  });
+
   it.each([
     ['another record', 'R2'],
     ['the same record', 'R1'],
