@@ -13,7 +13,7 @@ const list = z.union([z.array(z.record(z.string(), z.unknown())), z.string()]);
 const token = {
   access_token: plain(
     '访问令牌',
-    'A.3.3：token接口返回的访问令牌；也可写在查询参数access_token或请求头Authorization: Bearer中',
+    'A.3.3：token接口返回的访问令牌；也可写在请求头Authorization: Bearer中，REST还可写在查询参数access_token中',
   ).optional(),
 };
 const address = {
