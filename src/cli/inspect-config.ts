@@ -1,20 +1,20 @@
-import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { findMisfits } from '../channels/start-channels.ts';
-import { tableSettings } from '../channels/table/settings.ts';
 import { tcpSettings } from '../channels/tcp/settings.ts';
 import { checkPair, checkReadable } from '../config/check-files.ts';
-import { closestName } from '../config/closest-name.ts';
 import type { Config } from '../config/schema.ts';
 import { createStandards } from '../standards/standards.ts';
 import { effectiveParts } from './effective-parts.ts';
+import { kindsOfEdition } from './kinds-of-edition.ts';
 import type { PartSetting } from './part-settings.ts';
+import { inspectTableKinds } from './table-kinds.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Looks at what the settings name outside themselves and a start needs: files and variables of the channels, the
- * scanner, rule files, the services of channels, ports. Tells what is wrong by the path of the setting; starts and connects nothing.
+ * scanner, rule files, the services of channels, the kinds of data of tables, ports. Tells what is wrong by the path of the setting; starts and connects nothing.
  */
 export function inspectConfig(config: Config, environment: Environment): readonly string[] {
   const parts = effectiveParts(config);
@@ -25,7 +25,7 @@ export function inspectConfig(config: Config, environment: Environment): readonl
     ...inspectScanner(config, environment),
     ...inspectTxcodes(config, parts),
     ...inspectServices(config),
-    ...inspectFullUploads(config),
+    ...inspectTableKinds(config),
     ...inspectPorts(config),
   ];
 }
@@ -94,17 +94,12 @@ function inspectTxcodes(config: Config, parts: readonly PartSetting[]): readonly
 }
 
 /** The kinds of data of a standard that have a rule file, built in or of the operator. */
-function kindsOf({ limits, rules }: Config, name: string): readonly string[] {
-  const folders = createStandards(limits)
+function kindsOf(config: Config, name: string): readonly string[] {
+  return createStandards(config.limits)
     .filter(({ standard }) => standard === name)
     .flatMap((standard) =>
-      Object.keys(standard.editions).flatMap((edition) =>
-        [standard.rules, rules.folder ?? standard.rules].map((folder) => join(folder, edition)),
-      ),
+      Object.keys(standard.editions).flatMap((edition) => kindsOfEdition(config, standard, edition)),
     );
-  const files = folders.filter((folder) => existsSync(folder)).flatMap((folder) => readdirSync(folder));
-  const kinds = files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length));
-  return [...new Set(kinds)].sort();
 }
 
 /** What a channel speaks must be mounted. */
@@ -113,24 +108,6 @@ function inspectServices({ channels, services, limits }: Config): readonly strin
     services.some((service) => service.standard === standard),
   );
   return findMisfits(channels, mounted);
-}
-
-/** A kind of data with a wrong letter would make full uploads of it increments, and nobody would notice. */
-function inspectFullUploads(config: Config): readonly string[] {
-  const { table } = config.channels;
-  if (table === undefined) return [];
-  return tableSettings.parse(table).flatMap(({ full, standard, tables }, index) => {
-    const kinds = tables ? [...new Set(Object.values(tables))] : kindsOf(config, standard);
-    return full.flatMap((kind, place) => {
-      if (kinds.includes(kind)) return [];
-      const meant = closestName(kind, kinds);
-      const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
-      const source = tables ? 'a kind of data of tables' : 'a kind of data that has a rule file';
-      return [
-        `channels.table[${index}].full[${place}]: expected ${source} (${kinds.join(', ')}), got ${JSON.stringify(kind)}${hint}`,
-      ];
-    });
-  });
 }
 
 interface Place {

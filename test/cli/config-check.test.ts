@@ -150,6 +150,28 @@ describe('config check looks at what the settings name', () => {
     expect(await watched({ full: ['deptInfo'] })).toMatchObject({ code: 0 });
   });
 
+  it('what the tables of a front-end database stand for', async () => {
+    writeFileSync(join(folder, 'front.db'), '');
+    const database = { kind: 'sqlite', file: 'front.db' };
+    const watched = (tables: object, standard?: string) =>
+      check({ channels: { table: [{ ...front('one', database), tables, standard }] } });
+    expect(problemsOf(await watched({ T_RISK: 'riskPiont', T_TX: '0101' }))).toEqual([
+      expect.stringMatching(
+        /^channels\.table\[0\]\.tables\.T_RISK: expected a kind of data that has a rule file \(comInfo, .*\), got "riskPiont"; did you mean riskPoint\?$/,
+      ),
+      expect.stringMatching(/^channels\.table\[0\]\.tables\.T_TX: .*, got "0101"$/),
+    ]);
+    const codes = { T1: '0101', T2: '990101', T3: '120101', T4: '003', T5: '110100' };
+    const expected = 'expected a business code of a kind of data that has a rule file';
+    expect(problemsOf(await watched(codes, 'special-equipment'))).toEqual([
+      `channels.table[0].tables.T1: ${expected}, got "0101"; its codes are 110101, 120101, 130101, 140101, 210101, 220101, 310101, 900101`,
+      expect.stringContaining(`channels.table[0].tables.T2: ${expected}, got "990101"; did you mean`),
+      expect.stringContaining(`channels.table[0].tables.T5: ${expected}, got "110100"; did you mean`),
+    ]);
+    expect(await watched({ T1: '120101', T2: '003' }, 'special-equipment')).toMatchObject({ code: 0 });
+    expect(await watched({ T1: 'riskPoint' })).toMatchObject({ code: 0 });
+  });
+
   it('the ports of all listeners', async () => {
     const ended = await check({ exchange: { port: 7001 }, admin: { port: 7001 } });
     expect(ended.code).toBe(2);
