@@ -60,8 +60,8 @@ export function openChannels(
     const edition = applications.find(id)?.standard;
     if (edition === undefined) return undefined;
     const standard = [...standards.values()].find(({ editions }) => Object.hasOwn(editions, edition));
-    const ruleSet = standard?.ruleSetOf?.(edition, resource) ?? resource;
-    return rules.find(edition, ruleSet)?.primaryKey;
+    const ruleSet = standard?.ruleSetOf ? standard.ruleSetOf(edition, resource) : resource;
+    return ruleSet === undefined ? undefined : rules.find(edition, ruleSet)?.primaryKey;
   };
   const known = [...STANDALONE_CHANNELS, ...(parts.extensions.standaloneChannels ?? [])];
   return startChannels(

@@ -4,6 +4,7 @@ import { createBackoff } from '../../watching/backoff.ts';
 import type { BusinessRow, WatchedTable } from './columns.ts';
 import { findTables } from './find-tables.ts';
 import { openFrontDatabase } from './front-database.ts';
+import { kindFault } from './kind-fault.ts';
 import { serviceMisfits } from './service-misfits.ts';
 import type { DatabaseSettings, FrontDatabaseSettings } from './settings.ts';
 import type { Origin } from './table-message.ts';
@@ -19,12 +20,16 @@ export async function watchDatabase(
   const stopping = new AbortController();
   const { signal } = stopping;
   const front = await openFrontDatabase(settings.database, CONNECTIONS);
-  const { hear, health } = watchHealth(settings, parts.isEnabled, signal);
+  let found: readonly WatchedTable[] = [];
+  const facts = { isEnabled: parts.isEnabled, kindFault: () => kindFault(settings, parts, found) };
+  const { hear, health } = watchHealth(settings, facts, signal);
   const reporter = () => hear(createReporter(settings.name, parts.onFailure, signal));
   const keyOf = createKeyOf(settings, parts);
   const advise = createAdviser(settings.name, parts.onFailure);
   const shared = { front, settings, origin, exchange: parts.exchange, keyOf, advise, signal };
-  const watching = watchAll(shared, reporter);
+  const watching = watchAll(shared, reporter, (tables) => {
+    found = tables;
+  });
   return {
     address: `table ${settings.name} (${describe(settings.database)})`,
     health,
@@ -40,8 +45,13 @@ export async function watchDatabase(
 const CONNECTIONS = 64;
 
 /** Each series tells its own troubles, so that one that is well does not end those of another. */
-async function watchAll(parts: Omit<WatchParts, 'report'>, reporter: () => Report): Promise<void> {
+async function watchAll(
+  parts: Omit<WatchParts, 'report'>,
+  reporter: () => Report,
+  onFound: (tables: readonly WatchedTable[]) => void,
+): Promise<void> {
   const tables = await untilFound({ ...parts, report: reporter() });
+  onFound(tables);
   const { numbering } = parts.settings;
   const series: readonly Series[] =
     numbering === 'database'

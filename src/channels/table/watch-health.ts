@@ -1,4 +1,4 @@
-import type { ChannelHealth } from '../../envelope/channel.ts';
+import type { ChannelHealth, ChannelParts } from '../../envelope/channel.ts';
 import { ExchangeError } from '../../envelope/exchange-error.ts';
 import { applicationFault } from '../../watching/application-fault.ts';
 import { joinHealth } from '../../watching/join-health.ts';
@@ -15,13 +15,19 @@ export interface HealthWatch {
 }
 
 /** Who knows of a trouble, one at a time each. */
-type Noter = Report | 'application' | 'stop';
-type IsEnabled = ((application: string) => boolean | undefined) | undefined;
+type Noter = Report | 'application' | 'kinds' | 'stop';
 
-/** Reasons begin with the name of the database. Rows need not come for a missing application to be told. */
+/** What is asked whenever health is told: rows need not come for a fault to be known. */
+export interface HealthFacts {
+  readonly isEnabled?: ChannelParts['isEnabled'];
+  /** Why rows of the tables that were found are refused whatever they say; undefined when they are not. */
+  readonly kindFault: () => string | undefined;
+}
+
+/** Reasons begin with the name of the database. */
 export function watchHealth(
   { name, application }: Pick<FrontDatabaseSettings, 'name' | 'application'>,
-  isEnabled: IsEnabled,
+  { isEnabled, kindFault }: HealthFacts,
   stopping: AbortSignal,
 ): HealthWatch {
   const troubles = new Map<Noter, { readonly reason: string; readonly since: Date }>();
@@ -40,6 +46,7 @@ export function watchHealth(
     health() {
       note('stop', stopping.aborted ? 'it is stopping' : undefined);
       note('application', isEnabled && applicationFault(application, isEnabled(application), 'rows'));
+      note('kinds', kindFault());
       return joinHealth([...troubles.values()].map((trouble) => ({ state: 'degraded', ...trouble })));
     },
   };

@@ -28,6 +28,7 @@ export function createDualPrevention(
     namespace: 'urn:tonggui:dual-prevention:1.0',
     editions: EDITIONS,
     rules: fileURLToPath(new URL('./rules/', import.meta.url)),
+    ruleSetOf: (_, business) => (codes.resources.has(business) ? business : undefined),
     unreachable: (_, name) =>
       codes.resources.has(name)
         ? undefined

@@ -93,6 +93,17 @@ describeFronts((openFront) => {
     await until(() => front.rows('riskPoint'), allSettled);
   });
 
+  it('tells in its health of a table that stands for a txcode, which rows cannot name', async () => {
+    const front = await openFront(S5_FORMS);
+    const gateway = await openGateway(front, { tables: { riskPoint: '0101', deptInfo: 'deptInfo' } });
+    await addProvider(gateway, { id: 'PROVIDER' });
+    const { channels } = await until(
+      async () => (await gateway.admin('GET', '/health/ready')).body,
+      (health) => health.channels.table.reason?.includes('refused') === true,
+    );
+    expect(channels.table.reason).toMatch(/^front: rows of riskPoint \(0101\) are refused: /);
+  });
+
   it('takes a full upload: what it lacks is deleted', async () => {
     const front = await openFront(S5_FORMS);
     const gateway = await openGateway(front, { full: ['riskPoint'] });

@@ -88,6 +88,22 @@ describe('the health of the table channel', () => {
     await front.provider.destroy();
   });
 
+  it('tells of tables that stand for nothing that the application can send, once it is there', async () => {
+    const front = await sqliteFront(join(newFolder(), 'front.db'));
+    let enabled: boolean | undefined;
+    let key: readonly string[] | undefined;
+    const primaryKey = (application: string, resource: string) =>
+      application === 'PROVIDER' && resource === 'deptInfo' ? ['deptName'] : key;
+    const running = await start({ front: front.settings }, { isEnabled: () => enabled, primaryKey });
+    await told(running, 'front: there is no application PROVIDER');
+    expect(reasonOf(running.health())).not.toContain('riskPoint');
+    enabled = true;
+    await told(running, 'front: rows of riskPoint are refused: the standard of PROVIDER has no such kind');
+    key = [];
+    await well(running);
+    await front.provider.destroy();
+  });
+
   it('tells why rows wait, since when, of which database, and when it is over', async () => {
     const folder = newFolder();
     const [one, two] = [await sqliteFront(join(folder, 'a.db')), await sqliteFront(join(folder, 'b.db'))];

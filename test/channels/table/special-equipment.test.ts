@@ -15,7 +15,7 @@ afterEach(async () => {
   ending = [];
 });
 
-async function openGateway(front: Front, tables: Readonly<Record<string, string>>): Promise<TestGateway> {
+async function openGateway(front: Front, tables?: Readonly<Record<string, string>>): Promise<TestGateway> {
   const one = {
     name: 'front',
     application: 'COUNTY',
@@ -67,4 +67,15 @@ describeFronts((openFront) => {
       ]);
     },
   );
+
+  it('tells in its health that tables named for a kind of data of S1 need their business codes', async () => {
+    const front = await openFront(tableForms(RULES, 's1').filter(({ table }) => table === '0101'));
+    const gateway = await openGateway(front, undefined);
+    await gateway.addPartner({ id: 'COUNTY', standard: 's1', profile: 'HMAC-SM3', grants: ['*:*:*'] });
+    const { channels } = await until(
+      async () => (await gateway.admin('GET', '/health/ready')).body,
+      (health) => health.channels.table.reason?.includes('refused') === true,
+    );
+    expect(channels.table.reason).toMatch(/^front: rows of 0101 are refused: .* the setting tables says/);
+  });
 });
