@@ -2,7 +2,7 @@ import type { Application } from '../envelope/application.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { ExchangeError } from '../envelope/exchange-error.ts';
 import type { Answer } from '../envelope/outcome.ts';
-import type { Exchange, RawReply } from '../envelope/raw-message.ts';
+import type { Exchange, RawMessage, RawReply } from '../envelope/raw-message.ts';
 import type { Standard } from '../envelope/standard.ts';
 import { type Attempt, answerContext } from './attempt.ts';
 import { authenticate } from './authenticate.ts';
@@ -19,7 +19,10 @@ export function createExchange(parts: ExchangeParts): Exchange {
     const attempt: Attempt = { raw };
     const standard = parts.standards.get(raw.standard)!;
     try {
-      if (raw.unreadable) throw raw.unreadable;
+      if (raw.unreadable) {
+        attempt.envelope = envelopeOf(standard, raw);
+        throw raw.unreadable;
+      }
       const envelope = standard.decode(raw);
       attempt.envelope = envelope;
       const application = await authenticate(parts, attempt);
@@ -38,6 +41,19 @@ export function createExchange(parts: ExchangeParts): Exchange {
       return refuse(parts, attempt, standard, ExchangeError.from(thrown));
     }
   };
+}
+
+/**
+ * What a channel refuses that answers for its sender may still tell which message it is, for the audit. Of what a
+ * stranger sends only a whole message is read.
+ */
+function envelopeOf(standard: Standard, raw: RawMessage): Envelope | undefined {
+  if (raw.vouched === undefined) return undefined;
+  try {
+    return standard.decode(raw);
+  } catch {
+    return undefined;
+  }
 }
 
 /** What was answered to this very message before, if its sender gives messages an id. */

@@ -11,7 +11,7 @@ import {
 import { hasResults, readRows } from './read-rows.ts';
 import { hasTwins, TWINS } from './read-twins.ts';
 import { readVerdict } from './read-verdict.ts';
-import { fullMessage, refusedMessage, serialNumber } from './table-message.ts';
+import { fullMessage, refusedMessage } from './table-message.ts';
 import { type RowResult, writeResults } from './write-results.ts';
 
 /** The most rows a full upload may have here; the exchange has a limit of its own below it. */
@@ -33,8 +33,7 @@ export async function processFull(
     if (rows.length === 0) return DONE;
     const wrong = await findFault(parts, batchNo, table, rows);
     if (wrong !== undefined) {
-      const refuse = (row: BusinessRow) =>
-        refusedMessage(origin, table.resource, serialNumber(batchNo, row.ID), wrong);
+      const refuse = (row: BusinessRow) => refusedMessage(origin, table, row, wrong);
       return processRows(parts, batchNo, table, refuse);
     }
     const outcome = await takeWhole(parts, batchNo, table, rows);

@@ -3,7 +3,7 @@ import type { WatchedTable } from './columns.ts';
 import { processFull } from './full-batch.ts';
 import type { PendingBatch } from './pending-batches.ts';
 import { type BatchOutcome, DONE, type MessageOf, processRows, type SeriesParts } from './process-rows.ts';
-import { type Origin, refusedMessage, rowMessage, serialNumber } from './table-message.ts';
+import { type Origin, refusedMessage, rowMessage } from './table-message.ts';
 
 /** Takes every row of a batch to the exchange once and writes the results back; then the batch is done. */
 export async function processBatch(parts: SeriesParts, batch: PendingBatch): Promise<BatchOutcome> {
@@ -28,7 +28,7 @@ export async function processBatch(parts: SeriesParts, batch: PendingBatch): Pro
 }
 
 /** Rows whose batch number is none cannot be put in order. */
-function badNumber(origin: Origin, { resource }: WatchedTable): MessageOf {
+function badNumber(origin: Origin, table: WatchedTable): MessageOf {
   const reason = '批次号应为YYYYMMDD加8位顺序号（每日从00000001起），且日期不晚于当日';
-  return (row) => refusedMessage(origin, resource, serialNumber(row.batchNo, row.ID), reason);
+  return (row) => refusedMessage(origin, table, row, reason);
 }

@@ -9,7 +9,7 @@ import { readTwins, TWINS } from './read-twins.ts';
 import { readVerdict, type Verdict } from './read-verdict.ts';
 import { distinctRows } from './row-content.ts';
 import { runWave } from './run-wave.ts';
-import { type Origin, refusedMessage, serialNumber } from './table-message.ts';
+import { type Origin, refusedMessage } from './table-message.ts';
 import type { Throttle } from './throttle.ts';
 import { wavesOf } from './waves.ts';
 import { type ResultPlace, type WritingOf, writeResults } from './write-results.ts';
@@ -76,8 +76,7 @@ export async function processRows(
 /** Refuses rows that share their ID, all those of one ID at once, before any row of the batch is taken. */
 async function refuseTwins(parts: SeriesParts, batchNo: string, table: WatchedTable): Promise<BatchOutcome> {
   const { database, exchange, origin } = parts;
-  const refuse = ({ ID }: BusinessRow) =>
-    refusedMessage(origin, table.resource, serialNumber(batchNo, ID), TWINS);
+  const refuse = (row: BusinessRow) => refusedMessage(origin, table, row, TWINS);
   const ask = async (row: BusinessRow) => readVerdict(await askExchange(exchange, () => refuse(row)));
   for (let fruitless = 0; fruitless < MOST_FRUITLESS; ) {
     const twins = await readTwins(database, table.table, batchNo);

@@ -25,42 +25,42 @@ export interface Origin {
 }
 
 /**
- * The message of a row. Its serial number is made of batch and ID, so that it counts once however often it is sent. A
- * row that had a result before, or is `edited` since it was sent, is another message with a mark of what it says now.
+ * The message of a row. Its id is made of batch and ID, so that it counts once however often it is sent. A row that had
+ * a result before, or is `edited` since it was sent, is another message with a mark of what it says now.
  */
 export function rowMessage(
   origin: Origin,
-  { resource }: WatchedTable,
+  table: WatchedTable,
   row: BusinessRow,
   edited = false,
 ): RawMessage {
-  const [batchNo, id, written] = [row.batchNo, row.ID, row.updateDate].map((text) => String(text).trim());
-  const serial = serialNumber(batchNo!, id!);
-  const type = trimBlanks(row.busType);
-  const call = callOf(origin, type);
-  if (!call) return refusedMessage(origin, resource, serial, '业务操作标识busType应为I、U或D');
+  const { batchNo, id } = placeOf(row);
+  const written = String(row.updateDate).trim();
+  const call = callOf(origin, row);
+  if (!call) return refusedMessage(origin, table, row, '业务操作标识busType应为I、U或D');
   // Rows are put in order by it.
-  if (!UPDATE_TIME.test(written!))
-    return refusedMessage(origin, resource, serial, '更新时间updateDate应为YYYY-MM-DD hh:mm:ss或YYYY-MM-DD');
+  if (!UPDATE_TIME.test(written))
+    return refusedMessage(origin, table, row, '更新时间updateDate应为YYYY-MM-DD hh:mm:ss或YYYY-MM-DD');
   // As `readRows` orders them, but for their IDs, which databases order in ways of their own.
-  const position = [batchNo, written, 'IUD'.indexOf(type)].join('\t');
+  const position = [batchNo, written, 'IUD'.indexOf(trimBlanks(row.busType))].join('\t');
   const place = { series: origin.numbering, position };
-  const draft = { call, resource, serial, place };
+  const draft = { call, resource: table.resource, batchNo, id, place };
   try {
     const data = `[${recordText(row)}]`;
-    if (!edited && !hadResult(row)) return message(origin, { ...draft, data });
-    return message(origin, {
-      ...draft,
-      data,
-      serial: serialNumber(batchNo!, `${id}-${markOf([row], data)}`),
-    });
+    const mark = edited || hadResult(row) ? markOf([row], data) : undefined;
+    return message(origin, { ...draft, data, mark });
   } catch (error) {
     return unreadable(message(origin, draft), error);
   }
 }
 
+function placeOf(row: BusinessRow): Pick<Draft, 'batchNo' | 'id'> {
+  return { batchNo: String(row.batchNo).trim(), id: String(row.ID).trim() };
+}
+
 /** 4.4.1 c). */
-function callOf({ form: { changes } }: Origin, type: string): RowCall | undefined {
+function callOf({ form: { changes } }: Origin, { busType }: BusinessRow): RowCall | undefined {
+  const type = trimBlanks(busType);
   return Object.hasOwn(changes, type) ? changes[type as RowChange] : undefined;
 }
 
@@ -75,23 +75,34 @@ export function fullMessage(
   rows: readonly BusinessRow[],
   edited = false,
 ): RawMessage {
-  const position = batchNo.trim();
-  const serial = serialNumber(position, 'full');
-  const place = { series: origin.numbering, position };
-  const draft = { call: origin.form.full ?? origin.form.changes.I, resource, serial, place };
+  const number = batchNo.trim();
+  const place = { series: origin.numbering, position: number };
+  const draft = {
+    call: origin.form.full ?? origin.form.changes.I,
+    resource,
+    batchNo: number,
+    id: 'full',
+    place,
+  };
   try {
     const data = `[${rows.map(recordText).join(',')}]`;
-    if (!edited && !rows.some(hadResult)) return message(origin, { ...draft, data });
-    return message(origin, { ...draft, data, serial: serialNumber(position, `full-${markOf(rows, data)}`) });
+    const mark = edited || rows.some(hadResult) ? markOf(rows, data) : undefined;
+    return message(origin, { ...draft, data, mark });
   } catch (error) {
     return unreadable(message(origin, draft), error);
   }
 }
 
-/** A message that the channel itself finds wrong: the core audits it and the standard words the answer. */
-export function refusedMessage(origin: Origin, resource: string, serial: string, reason: string): RawMessage {
+/** The message of a row that the channel itself finds wrong: the core audits it and the standard words the answer. */
+export function refusedMessage(
+  origin: Origin,
+  { resource }: WatchedTable,
+  row: BusinessRow,
+  reason: string,
+): RawMessage {
   const error = new ExchangeError('BAD_PARAMETER', { message: reason });
-  return unreadable(message(origin, { call: origin.form.changes.I, resource, serial }), error);
+  const call = callOf(origin, row) ?? origin.form.changes.I;
+  return unreadable(message(origin, { call, resource, ...placeOf(row) }), error);
 }
 
 /** Its provider emptied the result and, as it must, left the time. */
@@ -99,10 +110,9 @@ function hadResult({ tgTime }: BusinessRow): boolean {
   return tgTime !== null && tgTime !== '';
 }
 
-/** Ten characters, so that with a batch and a UUID they still are a serial number. Sent again, it is the same mark. */
+/** Sent again, it is the same mark. */
 function markOf(rows: readonly BusinessRow[], data: string): string {
-  const earlier = rows.map(({ tgTime }) => tgTime).join();
-  return createHash('sha256').update(`${earlier}\n${data}`).digest('base64url').slice(0, 10);
+  return shortDigest(rows.map(({ tgTime }) => tgTime).join(), data);
 }
 
 function unreadable(raw: RawMessage, error: unknown): RawMessage {
@@ -113,7 +123,11 @@ function unreadable(raw: RawMessage, error: unknown): RawMessage {
 interface Draft {
   readonly call: RowCall;
   readonly resource: string;
-  readonly serial: string;
+  readonly batchNo: string;
+  /** Of the row, or what stands for it. */
+  readonly id: string;
+  /** What tells it from an earlier message of the same row. */
+  readonly mark?: string | undefined;
   readonly data?: string;
   readonly place?: SourcePlace;
 }
@@ -138,13 +152,12 @@ function message(origin: Origin, draft: Draft): RawMessage {
   };
 }
 
-function membersOf(
-  { name, form, operations }: Origin,
-  { call, resource, serial, data = '[]' }: Draft,
-): ReadonlyMap<string, Member> {
+function membersOf(origin: Origin, draft: Draft): ReadonlyMap<string, Member> {
+  const { name, form, operations } = origin;
+  const { call, resource, data = '[]' } = draft;
   const { id, rows } = rowsOf(operations, call);
   const texts: readonly (readonly [string | undefined, string])[] = [
-    [id, form.source === undefined ? digestId(name, resource, serial) : serial],
+    [id, messageId(origin, draft)],
     [form.source, name],
     [form.kind, resource],
     ...Object.entries(call.members ?? {}),
@@ -154,23 +167,35 @@ function membersOf(
   return members.set(rows, { kind: 'json', text: data });
 }
 
+/**
+ * Batch and ID, as people look for a row, and its mark if it has one. Where neither address nor members tell the
+ * database, only the id can keep equal rows of two of them apart: then ten characters stand for all that is not told.
+ */
+function messageId({ name, form }: Origin, { resource, batchNo, id, mark }: Draft): string {
+  const rest = form.source === undefined ? shortDigest(name, resource, mark ?? '') : mark;
+  return serialNumber(batchNo, rest === undefined ? id : `${id}-${rest}`);
+}
+
 function rowsOf(operations: readonly Operation[], { operation }: RowCall) {
   const { rows, id } = operations.find(({ name }) => name === operation)!.inFiles!;
   return { rows: rows!, id };
 }
 
-/** Where neither address nor members tell the database, only the id can keep equal rows of two of them apart. */
+const SEGMENT = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** Batch and ID; an ID that an address cannot carry (a UUID can) stands as its digest. */
+function serialNumber(batchNo: string, id: string): string {
+  const serial = `${batchNo}-${id}`;
+  return SEGMENT.test(serial) ? serial : digestId(serial);
+}
+
 function digestId(...parts: readonly string[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('base64url');
 }
 
-const SEGMENT = /^[A-Za-z0-9_-]{1,64}$/;
-
-/** Batch and ID; an ID that an address cannot carry (a UUID can) stands as its digest. */
-export function serialNumber(batchNo: string, id: string): string {
-  const serial = [batchNo, id].map((part) => String(part).trim()).join('-');
-  if (SEGMENT.test(serial)) return serial;
-  return digestId(serial);
+/** Ten characters, so that behind a batch and a UUID they still are a serial number. */
+function shortDigest(...parts: readonly string[]): string {
+  return digestId(...parts).slice(0, 10);
 }
 
 const SM3 = getHashes().includes('sm3');

@@ -80,6 +80,23 @@ describeFronts((openFront) => {
     ]);
   });
 
+  it('audits a row that the channel itself refuses under the id of its message', async () => {
+    const front = await openFront(S5_FORMS);
+    const gateway = await openGateway(front);
+    await addProvider(gateway, { id: 'PROVIDER' });
+    await front.fill('riskPoint', [
+      row(BATCH, riskPoint(), { ID: 'a', busType: 'X' }),
+      row('2024041700000000', riskPoint(), { ID: 'b', busType: 'D' }),
+    ]);
+    await until(() => front.rows('riskPoint'), allSettled);
+    const { entries } = (await gateway.admin('GET', '/api/log?event=EXCHANGE_REFUSED')).body;
+    const told = entries.map((entry: any) => [entry.message_id, entry.business, entry.code]);
+    expect(told.sort()).toEqual([
+      [`addObjects/${BATCH}-a/front/riskPoint`, 'riskPoint', 'BAD_PARAMETER'],
+      ['deleteObjects/2024041700000000-b/front/riskPoint', 'riskPoint', 'BAD_PARAMETER'],
+    ]);
+  });
+
   it('lets rows wait until their application is there', async () => {
     const front = await openFront(S5_FORMS);
     const gateway = await openGateway(front);

@@ -62,8 +62,10 @@ describeFronts((openFront) => {
       const { datalist } = await ask(gateway.exchangeUrl, partner, business, '04', [{ pagesize: '10' }]);
       expect(datalist['busilist']).toEqual([expect.objectContaining(kept)]);
       const { entries } = (await gateway.admin('GET', '/api/log?caller=COUNTY&action=03')).body;
+      const { ID: deleted } = rows.find(({ busType }) => busType === 'D')!;
+      const message_id = expect.stringMatching(new RegExp(`^${next.batchNo}-${deleted}-.{10}$`));
       expect(entries).toEqual([
-        expect.objectContaining({ event: 'EXCHANGE_ACCEPTED', wire: 'table', business }),
+        expect.objectContaining({ event: 'EXCHANGE_ACCEPTED', wire: 'table', business, message_id }),
       ]);
     },
   );
