@@ -12,6 +12,7 @@ import type { Exchange } from '../envelope/raw-message.ts';
 import type { RuleSet } from '../envelope/rule-set.ts';
 import type { Standard } from '../envelope/standard.ts';
 import type { RowChange, TableForm } from '../envelope/table-form.ts';
+import { createWeightGate, FILES_UNDER_WAY } from '../record-files/weight-gate.ts';
 import { describeRules } from '../rules/describe-rules.ts';
 import type { Rules } from '../rules/load-rules.ts';
 import type { RuleFile } from '../rules/rule-file.ts';
@@ -36,6 +37,7 @@ export function createRecordGate({ standards, services, rules, exchange }: Recor
       return standard?.inTables && formsOf(standard, standard.inTables, edition, rules);
     },
     exchange,
+    underWay: createWeightGate(FILES_UNDER_WAY),
   };
 }
 

@@ -29,7 +29,7 @@ interface Options extends IdentityOptions {
 }
 
 const EXAMPLES = [
-  'tonggui file write --standard s2 --appid APP1 --secret-from secret.txt --profile SM4 --busicode 020 --action 01 --file records.json --output records.xlsx',
+  'tonggui file write --standard s2 --appid APP1 --secret-from secret.txt --profile SM4 --busicode 003 --action 01 --file records.json --output records.xlsx',
   'tonggui file write --standard s5 --member operation=addObjects --member resourceIdentifier=riskPoint --file - --output records.csv < records.json',
 ];
 

@@ -30,9 +30,13 @@ export interface FileOrigin {
   readonly peer: Peer;
 }
 
+/** Where a record stands in its file. */
+export type Placed = Pick<FileRecord, 'place'>;
+
 export interface FileMessage {
   readonly raw: RawMessage;
-  readonly records: readonly FileRecord[];
+  /** Where each record stands; what it holds is in the message. */
+  readonly records: readonly Placed[];
   /** How messages of the operation stand in files, where it could be told. */
   readonly form?: FileForm;
 }
@@ -71,7 +75,7 @@ interface Draft {
   readonly operation: string;
   readonly form?: FileForm;
   readonly members: ReadonlyMap<string, Member>;
-  readonly records: readonly FileRecord[];
+  readonly records: readonly Placed[];
   readonly error?: ExchangeError;
 }
 
@@ -87,7 +91,8 @@ function draftOf({ head, records, error: unread }: ReadFile, origin: FileOrigin)
   if (error === undefined && form?.rows !== undefined && !members.has(form.rows)) {
     members.set(form.rows, { kind: 'json', text: recordsText(records), compact: true });
   }
-  return { operation, members, records, ...(form && { form }), ...(error && { error }) };
+  const placed = records.map(({ place }) => ({ place }));
+  return { operation, members, records: placed, ...(form && { form }), ...(error && { error }) };
 }
 
 function textOf(text: string): Member {

@@ -21,7 +21,7 @@ const HINT = '提示';
  * What became of a file, for the person who made it: first of the whole, then record by record, a line for each
  * fault. Positions are those of the file.
  */
-export function reportSheet(records: readonly FileRecord[], reply: RawReply): Sheet {
+export function reportSheet(records: readonly Pick<FileRecord, 'place'>[], reply: RawReply): Sheet {
   const details = reply.error?.details ?? [];
   const rows = [...wholeRows(reply, details), ...recordRows(records, reply, details)];
   return { head: [], columns: COLUMNS, rows: rows.map((row) => row.map(toXmlCharacters)) };
@@ -38,7 +38,7 @@ function wholeRows(reply: RawReply, details: readonly ErrorDetail[]): readonly R
 }
 
 function recordRows(
-  records: readonly FileRecord[],
+  records: readonly Pick<FileRecord, 'place'>[],
   { error }: RawReply,
   details: readonly ErrorDetail[],
 ): readonly Row[] {

@@ -10,7 +10,7 @@ const HEAD = /^#([A-Za-z0-9_]+)$/;
  * What the records of a file may hold in memory, counted in values of about 100 bytes; a record is two more. It is far
  * above what a message may carry, and what is read of it fits a gateway of 512 MiB.
  */
-const VALUES = 1_000_000;
+const VALUES = 300_000;
 const REMARK = /^#(?:\s|$)/;
 
 /** Takes the lines of a table one after the other, for readers that are told of them; see `collectTable`. */

@@ -10,6 +10,14 @@ export interface WeightGate {
  */
 export const FILES_UNDER_WAY = 16 * 1024 * 1024;
 
+/** How many times its size a workbook weighs, which is packed. */
+const PACKED = 5;
+
+/** What a file of so many bytes weighs. */
+export function weightOf(size: number, isPacked: boolean): number {
+  return isPacked ? size * PACKED : size;
+}
+
 export function createWeightGate(budget: number): WeightGate {
   const waiting: { readonly weight: number; readonly enter: () => void }[] = [];
   let inside = 0;

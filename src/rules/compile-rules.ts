@@ -3,6 +3,7 @@ import type { RuleSet } from '../envelope/rule-set.ts';
 import { checkBatch, FAULT_LIMITS, FILE_FAULT_LIMITS } from './check-batch.ts';
 import { type Compile, keySchemaOf, schemaOf, type Validators } from './compilers.ts';
 import { explainFaults, type Fault } from './explain-fault.ts';
+import { maskFaults } from './mask-faults.ts';
 import { maskMembers, type SensitiveKinds } from './mask-members.ts';
 import { memberTitles, readOnce } from './member-titles.ts';
 import { createNormalize } from './normalize-items.ts';
@@ -33,7 +34,8 @@ export function compileRules(
     return (items, source) => {
       if (source?.fromFile !== true) return checkBatch(items, (item) => inspect(item), key, FAULT_LIMITS);
       const read = readOnce(titles);
-      const inFile = (item: Item) => inspect(item, titleFaults(item, read, file, concerns));
+      const inFile = (item: Item) =>
+        inspect(item, [...titleFaults(item, read, file, concerns), ...maskFaults(item, file)]);
       return checkBatch(items, inFile, key, FILE_FAULT_LIMITS);
     };
   };

@@ -32,6 +32,14 @@ export function maskValue(text: string, kind: SensitiveKind): string {
   return MASKS[kind](text);
 }
 
+/** Whether a value looks like what `maskValue` gives: whoever would store it would lose what it stood for. */
+export function isMasked(text: string, kind: SensitiveKind): boolean {
+  return kind === 'text' ? COVERED_NUMBER.test(text) : text.includes(STAR) && maskValue(text, kind) === text;
+}
+
+/** Digits, what was starred out between them, and digits or the last X of an identity number. */
+const COVERED_NUMBER = new RegExp(`${DIGIT}[*]{4,}${DIGIT}*${X}`);
+
 function maskAddress(text: string): string {
   const length = [...text].length;
   return cover(text, length > ADDRESS_KEPT ? ADDRESS_KEPT : Math.floor(length / 2), 0);

@@ -207,9 +207,9 @@ describe('a table of records', () => {
       const cells = Array.from({ length: columns }, (_, at) => `c${at}`);
       return Array.from({ length: rows + 1 }, () => cells);
     };
-    expect(refusal(lines(498, 2000))).toBe('taken');
-    expect(refusal(lines(498, 2001))).toBe('TOO_LARGE 文件内容过多（读到第2002行为止），请分成多个文件');
-    expect(refusal(lines(1, 333_334))).toBe('TOO_LARGE 文件内容过多（读到第333335行为止），请分成多个文件');
+    expect(refusal(lines(148, 2000))).toBe('taken');
+    expect(refusal(lines(148, 2001))).toBe('TOO_LARGE 文件内容过多（读到第2002行为止），请分成多个文件');
+    expect(refusal(lines(1, 100_001))).toBe('TOO_LARGE 文件内容过多（读到第100002行为止），请分成多个文件');
   });
 
   it('tells no value of what it refuses', () => {

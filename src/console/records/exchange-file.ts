@@ -3,6 +3,7 @@ import type { Application } from '../../envelope/application.ts';
 import type { UploadedFile } from '../../envelope/attachment.ts';
 import type { RawReply } from '../../envelope/raw-message.ts';
 import { type FileMessage, recordMessage } from '../../record-files/record-message.ts';
+import { weightOf } from '../../record-files/weight-gate.ts';
 import type { Call } from '../endpoint.ts';
 import type { RecordGate } from './record-gate.ts';
 
@@ -31,15 +32,21 @@ export async function exchangeFile(
 ): Promise<ExchangedFile> {
   const service = gate.service(application);
   if (!service) throw faulty([{ path: '', message: 'no service speaks the standard of this application' }]);
-  const message = await recordMessage(file, {
-    wire: 'console',
-    service,
-    operation,
-    members: new Map(Object.entries(members)),
-    messageId,
-    vouched: application.id,
-    ...(actor && { actor: actor.name }),
-    peer: { address: peer },
+  return gate.underWay.pass(weightOf(file.bytes.length, isZip(file.bytes)), async () => {
+    const message = await recordMessage(file, {
+      wire: 'console',
+      service,
+      operation,
+      members: new Map(Object.entries(members)),
+      messageId,
+      vouched: application.id,
+      ...(actor && { actor: actor.name }),
+      peer: { address: peer },
+    });
+    return { ...message, reply: await gate.exchange(message.raw) };
   });
-  return { ...message, reply: await gate.exchange(message.raw) };
+}
+
+function isZip(bytes: Buffer): boolean {
+  return bytes.toString('latin1', 0, 2) === 'PK';
 }

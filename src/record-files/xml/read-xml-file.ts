@@ -13,7 +13,7 @@ import { HEAD, MEMBER, NAME, RECORD, RECORDS, ROOT } from './names.ts';
  * Elements, attributes and comments of a file: 2,000 records of 299 members, 20,000 of 29. The worst file of so many
  * takes 300 MiB while it is read.
  */
-const NODES = 600_000;
+const NODES = 250_000;
 /** message, records, record, member; one more, so that what stands too deep is told by its place. */
 const DEPTH = 5;
 
