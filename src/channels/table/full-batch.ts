@@ -9,13 +9,11 @@ import {
   type SeriesParts,
 } from './process-rows.ts';
 import { hasResults, readRows } from './read-rows.ts';
-import { hasTwins, TWINS } from './read-twins.ts';
+import { hasTwins } from './read-twins.ts';
 import { readVerdict } from './read-verdict.ts';
+import { MOST_ROWS, ROW_FAULTS, type RowFault } from './row-faults.ts';
 import { fullMessage, refusedMessage } from './table-message.ts';
 import { type RowResult, writeResults } from './write-results.ts';
-
-/** The most rows a full upload may have here; the exchange has a limit of its own below it. */
-const MOST_ROWS = 10_000;
 
 /**
  * Takes a batch as a full upload (5.1): all its rows are one message, accepted or refused as a whole, and what the
@@ -69,11 +67,10 @@ async function findFault(
   batchNo: string,
   { table }: WatchedTable,
   rows: readonly BusinessRow[],
-): Promise<string | undefined> {
-  if (rows.length > MOST_ROWS) return `全量批次最多${MOST_ROWS}行`;
-  if (rows.some(({ busType }) => trimBlanks(busType) !== 'I')) return '全量批次的业务操作标识busType只能是I';
-  if (await hasTwins(database, table, batchNo)) return TWINS;
-  if (await hasResults(database, table, batchNo))
-    return '全量批次须整批处理：请用新批次号重新上报，或将整批各行的tgResult置空';
+): Promise<RowFault | undefined> {
+  if (rows.length > MOST_ROWS) return ROW_FAULTS.fullTooLong;
+  if (rows.some(({ busType }) => trimBlanks(busType) !== 'I')) return ROW_FAULTS.fullBusType;
+  if (await hasTwins(database, table, batchNo)) return ROW_FAULTS.twins;
+  if (await hasResults(database, table, batchNo)) return ROW_FAULTS.fullInParts;
   return undefined;
 }

@@ -3,6 +3,7 @@ import type { WatchedTable } from './columns.ts';
 import { processFull } from './full-batch.ts';
 import type { PendingBatch } from './pending-batches.ts';
 import { type BatchOutcome, DONE, type MessageOf, processRows, type SeriesParts } from './process-rows.ts';
+import { ROW_FAULTS } from './row-faults.ts';
 import { type Origin, refusedMessage, rowMessage } from './table-message.ts';
 
 /** Takes every row of a batch to the exchange once and writes the results back; then the batch is done. */
@@ -29,6 +30,5 @@ export async function processBatch(parts: SeriesParts, batch: PendingBatch): Pro
 
 /** Rows whose batch number is none cannot be put in order. */
 function badNumber(origin: Origin, table: WatchedTable): MessageOf {
-  const reason = '批次号应为YYYYMMDD加8位顺序号（每日从00000001起），且日期不晚于当日';
-  return (row) => refusedMessage(origin, table, row, reason);
+  return (row) => refusedMessage(origin, table, row, ROW_FAULTS.batchNumber);
 }

@@ -5,9 +5,10 @@ import type { BatchLog } from './batch-log.ts';
 import type { BusinessRow, FrontTables, WatchedTable } from './columns.ts';
 import type { FrontDatabase } from './front-database.ts';
 import { readRows } from './read-rows.ts';
-import { readTwins, TWINS } from './read-twins.ts';
+import { readTwins } from './read-twins.ts';
 import { readVerdict, type Verdict } from './read-verdict.ts';
 import { distinctRows } from './row-content.ts';
+import { ROW_FAULTS } from './row-faults.ts';
 import { runWave } from './run-wave.ts';
 import { type Origin, refusedMessage } from './table-message.ts';
 import type { Throttle } from './throttle.ts';
@@ -76,7 +77,7 @@ export async function processRows(
 /** Refuses rows that share their ID, all those of one ID at once, before any row of the batch is taken. */
 async function refuseTwins(parts: SeriesParts, batchNo: string, table: WatchedTable): Promise<BatchOutcome> {
   const { database, exchange, origin } = parts;
-  const refuse = (row: BusinessRow) => refusedMessage(origin, table, row, TWINS);
+  const refuse = (row: BusinessRow) => refusedMessage(origin, table, row, ROW_FAULTS.twins);
   const ask = async (row: BusinessRow) => readVerdict(await askExchange(exchange, () => refuse(row)));
   for (let fruitless = 0; fruitless < MOST_FRUITLESS; ) {
     const twins = await readTwins(database, table.table, batchNo);

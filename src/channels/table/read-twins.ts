@@ -3,9 +3,6 @@ import type { BusinessRow, FrontTables } from './columns.ts';
 import { PENDING } from './pending.ts';
 import { rowContent } from './row-content.ts';
 
-/** Why rows of one ID are refused: a result is found by its ID, so none could be told its own. */
-export const TWINS = '同一批次内有多行的ID相同，无法分别确认：请为每行填写各自的ID，再将结果置空';
-
 type Database = Kysely<FrontTables>;
 
 /**

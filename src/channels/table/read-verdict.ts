@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../envelope/error-code.ts';
 import type { ErrorDetail, ExchangeError } from '../../envelope/exchange-error.ts';
 import type { RawReply } from '../../envelope/raw-message.ts';
 import { LONGEST_TEXT } from './columns.ts';
+import { plainFault } from './row-faults.ts';
 
 /** What an answer means for its row: a result to write back, or that it must be asked again. */
 export type Verdict = Settled | { readonly kind: 'later'; readonly error: ExchangeError };
@@ -46,10 +47,10 @@ export function readVerdict(
   return settle(texts.get('status') ?? error.code, [said, ...faults].join('；'), plainly(error, all));
 }
 
-/** Code and meaning, and of each fault the member and the rule. */
-function plainly({ code, facts }: ExchangeError, details: readonly ErrorDetail[]): string {
+/** Code and meaning, or what the channel itself found, and of each fault the member and the rule. */
+function plainly({ code, facts, reason }: ExchangeError, details: readonly ErrorDetail[]): string {
   const places = details.map(({ member, rule }) => [member, rule].filter(Boolean).join(' ')).filter(Boolean);
-  const text = [`${code}: ${facts.meaning}`, ...places].join('; ');
+  const text = [`${code}: ${plainFault(reason) ?? facts.meaning}`, ...places].join('; ');
   return text.replace(/[^\x20-\x7e]/gu, '?');
 }
 

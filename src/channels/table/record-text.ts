@@ -13,8 +13,7 @@ export function recordText(row: BusinessRow): string {
 
 function valueText(name: string, value: unknown): string {
   if (typeof value === 'bigint') return String(value);
-  if (typeof value === 'string' && value.includes('\0'))
-    throw new ExchangeError('BAD_PAYLOAD', { message: `字段${name.slice(0, 64)}含有空字符` });
+  if (typeof value === 'string' && value.includes('\0')) throw badField(name, '含有空字符');
   if (value instanceof Uint8Array) return JSON.stringify(flagOf(name, value));
   return JSON.stringify(value);
 }
@@ -23,7 +22,13 @@ function valueText(name: string, value: unknown): string {
 function flagOf(name: string, bytes: Uint8Array): string {
   const flag = bytes.length === 1 ? FLAGS.get(bytes[0]!) : undefined;
   if (flag !== undefined) return flag;
-  throw new ExchangeError('BAD_PAYLOAD', { message: `字段${name.slice(0, 64)}的二进制值只能是1或0` });
+  throw badField(name, '的二进制值只能是1或0');
+}
+
+function badField(name: string, fault: string): ExchangeError {
+  const member = name.slice(0, 64);
+  const message = `字段${member}${fault}`;
+  return new ExchangeError('BAD_PAYLOAD', { message, details: [{ member, message }] });
 }
 
 const FLAGS: ReadonlyMap<number, string> = new Map([

@@ -8,6 +8,7 @@ import { operationAddress } from '../../text/operation-address.ts';
 import { trimBlanks } from './batch-number.ts';
 import type { BusinessRow, WatchedTable } from './columns.ts';
 import { recordText } from './record-text.ts';
+import { ROW_FAULTS, type RowFault } from './row-faults.ts';
 
 /** Where rows come from, as far as messages tell it. */
 export interface Origin {
@@ -37,10 +38,8 @@ export function rowMessage(
   const { batchNo, id } = placeOf(row);
   const written = String(row.updateDate).trim();
   const call = callOf(origin, row);
-  if (!call) return refusedMessage(origin, table, row, '业务操作标识busType应为I、U或D');
-  // Rows are put in order by it.
-  if (!UPDATE_TIME.test(written))
-    return refusedMessage(origin, table, row, '更新时间updateDate应为YYYY-MM-DD hh:mm:ss或YYYY-MM-DD');
+  if (!call) return refusedMessage(origin, table, row, ROW_FAULTS.busType);
+  if (!UPDATE_TIME.test(written)) return refusedMessage(origin, table, row, ROW_FAULTS.updateDate);
   // As `readRows` orders them, but for their IDs, which databases order in ways of their own.
   const position = [batchNo, written, 'IUD'.indexOf(trimBlanks(row.busType))].join('\t');
   const place = { series: origin.numbering, position };
@@ -98,9 +97,9 @@ export function refusedMessage(
   origin: Origin,
   { resource }: WatchedTable,
   row: BusinessRow,
-  reason: string,
+  { message: told, reason }: RowFault,
 ): RawMessage {
-  const error = new ExchangeError('BAD_PARAMETER', { message: reason });
+  const error = new ExchangeError('BAD_PARAMETER', { message: told, reason });
   const call = callOf(origin, row) ?? origin.form.changes.I;
   return unreadable(message(origin, { call, resource, ...placeOf(row) }), error);
 }

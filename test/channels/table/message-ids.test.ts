@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BusinessRow } from '../../../src/channels/table/columns.ts';
+import { ROW_FAULTS } from '../../../src/channels/table/row-faults.ts';
 import {
   fullMessage,
   type Origin,
@@ -68,7 +69,7 @@ describe('the message id of a row', () => {
   });
 
   it('of one that the channel refuses is that of the row', () => {
-    const refused = refusedMessage(special, tableOf('120101'), row({ busType: 'U' }), 'why');
+    const refused = refusedMessage(special, tableOf('120101'), row({ busType: 'U' }), ROW_FAULTS.twins);
     expect(refused.members.get('random')!.text).toBe(randomOf(special, '120101', row()));
     expect(refused.members.get('action')!.text).toBe('02');
   });

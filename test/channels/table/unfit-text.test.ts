@@ -84,4 +84,31 @@ describeFronts((openFront) => {
       await sql`delete from ${sql.table('riskPoint')}`.execute(front.provider);
     }
   });
+
+  it('tells what the channel itself refuses in English too, by its name', async () => {
+    const front = await openFront();
+    // The others' texts are short enough for any column that its provider makes.
+    if (front.settings.kind !== 'mysql') return;
+    const harm = COLUMNS['mysql']![0]![2];
+    for (const statement of [harm, 'alter table riskPoint drop primary key'])
+      await sql.raw(statement).execute(front.provider);
+    await front.fill('riskPoint', [
+      rowOf(BATCH, 'R1', { ID: 'a' }),
+      rowOf(BATCH, 'R2', { ID: 'a' }),
+      rowOf(BATCH, 'R3', { ID: 'b', busType: 'X' }),
+      rowOf(BATCH, 'R4', { ID: 'c', updateDate: '17.04.2024' }),
+      rowOf('2024041700000000', 'R5', { ID: 'd' }),
+    ]);
+    const channel = await watch(front, createRecorder().exchange);
+    const found = await until(() => front.rows('riskPoint'), allSettled);
+    await channel.stop(1000);
+    const twins = 'BAD_PARAMETER: rows of one batch share an ID: give each its own, then empty the results';
+    expect(found.map(({ tgError }) => tgError)).toEqual([
+      twins,
+      twins,
+      'BAD_PARAMETER: busType must be I, U or D',
+      'BAD_PARAMETER: updateDate must be YYYY-MM-DD hh:mm:ss or YYYY-MM-DD',
+      expect.stringMatching(/^BAD_PARAMETER: the batch number must be YYYYMMDD and eight digits/),
+    ]);
+  });
 });
