@@ -1,5 +1,6 @@
 import type { StandaloneChannel } from '../../envelope/channel.ts';
 import { misfitsOfEach, watchEach } from '../../watching/watch-each.ts';
+import { createPace } from './pace.ts';
 import { serviceMisfits } from './service-misfits.ts';
 import { type FileSettings, fileSettings } from './settings.ts';
 import { watchFolder } from './watch-folder.ts';
@@ -9,5 +10,8 @@ export const fileChannel: StandaloneChannel<FileSettings> = {
   name: 'file',
   settings: fileSettings,
   misfits: (settings, services) => misfitsOfEach(settings, (folder) => serviceMisfits(folder, services)),
-  start: (settings, parts) => watchEach(settings, (folder) => watchFolder(folder, parts)),
+  start: (settings, parts) => {
+    const pace = createPace();
+    return watchEach(settings, (folder) => watchFolder(folder, { ...parts, pace }));
+  },
 };

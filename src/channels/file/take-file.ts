@@ -1,24 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ChannelParts } from '../../envelope/channel.ts';
-import type { ExchangeError } from '../../envelope/exchange-error.ts';
-import { recognizeFormat } from '../../record-files/recognize-format.ts';
-import type { FileFormat } from '../../record-files/record-file.ts';
 import { createBackoff } from '../../watching/backoff.ts';
+import { type Answered, type AnswerParts, answerFile, type Later } from './answer-file.ts';
 import { archiveFile } from './archive-file.ts';
-import { type Asked, askExchange, isForLater } from './ask-exchange.ts';
-import { type AnswerFile, composeAnswers, SHEET_SUFFIXES } from './compose-answers.ts';
-import { fileMessage, type Origin } from './file-message.ts';
+import { type AnswerFile, SHEET_SUFFIXES } from './compose-answers.ts';
 import { derivedName, pathOf, showName } from './file-name.ts';
 import type { Layout } from './layout.ts';
-import { readClaimed } from './read-claimed.ts';
+import { lookAt } from './list-files.ts';
+import { weightOf } from './pace.ts';
 import type { Trouble } from './watch-health.ts';
 import { writeWhole } from './write-whole.ts';
 
-export interface TakeParts extends Pick<ChannelParts, 'exchange' | 'onFailure'> {
-  readonly origin: Origin;
-  readonly layout: Layout;
+export interface TakeParts extends AnswerParts {
   /** Once aborted, nothing is begun anew. */
   readonly stopping: AbortSignal;
   /** Once aborted, nothing is written any more. */
@@ -28,48 +21,30 @@ export interface TakeParts extends Pick<ChannelParts, 'exchange' | 'onFailure'> 
 }
 
 /** `stopped`: it lies in `working` for the next start. */
-export type TakeOutcome =
-  | { readonly kind: 'done' }
-  | { readonly kind: 'stopped' }
-  | { readonly kind: 'later'; readonly error: ExchangeError };
+export type TakeOutcome = { readonly kind: 'done' } | { readonly kind: 'stopped' } | Later;
 
 /** Takes a claimed file to the exchange once, writes its answers, and only then lets it go. */
 export async function takeFile(parts: TakeParts, name: Buffer): Promise<TakeOutcome> {
-  const { origin, layout, exchange, onFailure } = parts;
-  const { fileBytes, application } = origin.settings;
-  const content = await readClaimed(pathOf(layout.working, name), fileBytes);
-  const asked = await askExchange(exchange, (again) =>
-    fileMessage(origin, name, content, again ? randomUUID() : ''),
+  const { layout, origin, pace, stopping } = parts;
+  const size = (await lookAt(layout.working, name))?.size ?? 0;
+  // What is too large is not read.
+  const weight = size > origin.settings.fileBytes ? 0 : weightOf(showName(name), size);
+  const answered = await pace.pass(weight, async () =>
+    stopping.aborted ? STOPPED : answerFile(parts, name, size),
   );
-  const { error } = asked.reply;
-  if (error && isForLater(error, application !== undefined)) return { kind: 'later', error };
-  const answers = await composeAnswers(asked, formatOf(name, content.bytes), onFailure);
-  return (await untilKept(parts, () => keep(parts, name, asked, answers)))
-    ? { kind: 'done' }
-    : { kind: 'stopped' };
+  // Outside: a disk that is full must not keep other folders' files waiting.
+  if (answered.kind !== 'answered') return answered;
+  return (await untilKept(parts, () => keep(parts, name, answered))) ? { kind: 'done' } : STOPPED;
 }
 
-/** What is none of the forms is answered as text. */
-function formatOf(name: Buffer, bytes: Buffer): FileFormat {
-  try {
-    return recognizeFormat(showName(name), bytes);
-  } catch {
-    return 'txt';
-  }
-}
+const STOPPED = { kind: 'stopped' } as const;
 
 /** Answers first: only what is answered is taken away. */
-async function keep(
-  { layout }: TakeParts,
-  name: Buffer,
-  { message, reply }: Asked,
-  answers: readonly AnswerFile[],
-): Promise<void> {
+async function keep({ layout }: TakeParts, name: Buffer, { answers, ended }: Answered): Promise<void> {
   for (const { suffix, bytes } of answers)
     await writeWhole(layout.answers, derivedName('', name, suffix), bytes);
   await forgetOthers(layout, name, answers);
-  const result = reply.error ? 'refused' : 'accepted';
-  await archiveFile(layout, { name, result, id: message.raw.id, at: message.raw.receivedAt });
+  await archiveFile(layout, ended);
 }
 
 /** An earlier file of the same name may have been answered in another form. */

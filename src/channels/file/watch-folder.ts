@@ -4,6 +4,7 @@ import { type Origin, originOf } from './file-message.ts';
 import { forgetArchived } from './forget-archived.ts';
 import { type Layout, makeLayout } from './layout.ts';
 import { listFiles } from './list-files.ts';
+import type { Pace } from './pace.ts';
 import { createReadiness, type Readiness } from './readiness.ts';
 import type { FolderSettings } from './settings.ts';
 import { createThrottle } from './throttle.ts';
@@ -18,13 +19,16 @@ const FIRST_LOOK = 5_000;
  * Watches one folder, in which partners may write once this resolves. Throws where the settings cannot work; a folder
  * that is away is waited for.
  */
-export async function watchFolder(settings: FolderSettings, parts: ChannelParts): Promise<RunningChannel> {
+export async function watchFolder(
+  settings: FolderSettings,
+  parts: ChannelParts & { readonly pace: Pace },
+): Promise<RunningChannel> {
   const origin = originOf(settings, parts);
   const [stop, cut] = [new AbortController(), new AbortController()];
-  const { exchange, onFailure, isEnabled } = parts;
+  const { exchange, onFailure, isEnabled, pace } = parts;
   const stopping = stop.signal;
   const { note, health } = watchHealth(settings, { isEnabled, onFailure, stopping });
-  const watcher = createWatcher({ origin, exchange, onFailure, stopping, cut: cut.signal, note });
+  const watcher = createWatcher({ origin, exchange, onFailure, pace, stopping, cut: cut.signal, note });
   const watching = watcher.watch();
   await endsWithin(watcher.looked, FIRST_LOOK);
   return {
@@ -39,6 +43,7 @@ export async function watchFolder(settings: FolderSettings, parts: ChannelParts)
 }
 
 interface WatchParts extends Pick<ChannelParts, 'exchange' | 'onFailure'> {
+  readonly pace: Pace;
   readonly origin: Origin;
   readonly stopping: AbortSignal;
   readonly cut: AbortSignal;
