@@ -47,11 +47,9 @@ export function tableCommand({ terminal }: CommandContext): Command {
         print(terminal, json, { dialect, statements }, [`${statements.join(';\n\n')};`]);
         return;
       }
-      if (dialect !== 'sqlite' && !URL.canParse(apply))
-        throw new CommandError(EXIT.usage, `--apply must be an address that begins with ${dialect}://`);
       const place =
         dialect === 'sqlite'
-          ? resolve(terminal.workingFolder, apply)
+          ? fileOf(apply, terminal.workingFolder)
           : addressOf(dialect, apply, terminal.environment['MYSQL_PWD']);
       await applyTables(dialect, place, forms).catch(refuse);
       print(terminal, json, { dialect, tables }, [`the tables are there: ${tables.join(', ')}`]);
@@ -59,10 +57,29 @@ export function tableCommand({ terminal }: CommandContext): Command {
   return new Command('table').description('Front-end databases that providers fill').addCommand(init);
 }
 
-/** PostgreSQL's driver reads PGPASSWORD by itself, MySQL's no variable at all. */
-function addressOf(dialect: DialectName, address: string, password: string | undefined): string {
-  const url = new URL(address);
-  if (dialect !== 'mysql' || url.password !== '' || password === undefined) return address;
+/** What an address of a server begins with, and the variable that has its password. */
+const SERVERS = {
+  postgres: { scheme: /^postgres(?:ql)?:$/, variable: 'PGPASSWORD' },
+  mysql: { scheme: /^(?:mysql|mariadb):$/, variable: 'MYSQL_PWD' },
+} as const;
+
+function fileOf(place: string, workingFolder: string): string {
+  if (/^[a-z]+:\/\//i.test(place)) throw new CommandError(EXIT.usage, '--apply must be a file for sqlite');
+  return resolve(workingFolder, place);
+}
+
+/** PostgreSQL's driver reads PGPASSWORD by itself, MySQL's no variable at all. Everybody can see an argument. */
+function addressOf(dialect: keyof typeof SERVERS, address: string, password: string | undefined): string {
+  const { scheme, variable } = SERVERS[dialect];
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (!url || !scheme.test(url.protocol))
+    throw new CommandError(EXIT.usage, `--apply must be an address that begins with ${dialect}://`);
+  if (url.password !== '' || url.searchParams.has('password'))
+    throw new CommandError(
+      EXIT.usage,
+      `--apply must be an address without password: set the environment variable ${variable}`,
+    );
+  if (dialect !== 'mysql' || password === undefined) return address;
   url.password = encodeURIComponent(password);
   return url.href;
 }

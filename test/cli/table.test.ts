@@ -72,6 +72,21 @@ describe('table init', () => {
     expect(wrong).toMatchObject({ code: 2, out: '', err: expect.stringContaining('try s5') });
   });
 
+  it.each([
+    ['postgres', 'postgres://me:canary@127.0.0.1:1/front', 'PGPASSWORD'],
+    ['postgres', 'postgresql://me@127.0.0.1:1/front?password=canary', 'PGPASSWORD'],
+    ['mysql', 'mysql://me:canary@127.0.0.1:1/front', 'MYSQL_PWD'],
+    ['mysql', 'mariadb://me@127.0.0.1:1/front?password=canary', 'MYSQL_PWD'],
+    ['mysql', 'postgres://me@127.0.0.1:1/front', 'begins with mysql://'],
+    ['postgres', 'mysql://me@127.0.0.1:1/front', 'begins with postgres://'],
+    ['postgres', 'front.db', 'begins with postgres://'],
+    ['sqlite', 'mysql://me:canary@127.0.0.1:1/front', 'a file'],
+  ])('refuses for %s the place %s', async (dialect, place, why) => {
+    const ended = await run(['table', 'init', '--dialect', dialect, '--apply', place], { folder });
+    expect(ended).toMatchObject({ code: 2, out: '', err: expect.stringContaining(why) });
+    expect(ended.err).not.toContain('canary');
+  });
+
   it.each(['postgres', 'mysql'] as const)('says that it cannot reach a %s server', async (dialect) => {
     const place = `${dialect}://nobody@127.0.0.1:1/front`;
     const ended = await run(['table', 'init', '--dialect', dialect, '--apply', place]);
