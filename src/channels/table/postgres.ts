@@ -14,16 +14,18 @@ const TIMEOUTS = {
 /** First half of the lock's number: "tgtb", so that nobody else's advisory lock is meant. */
 const LOCK_SPACE = 0x74677462;
 
-const { BOOL, BYTEA, INT2, INT4, INT8 } = pg.types.builtins;
+const { BOOL, BPCHAR, BYTEA, INT2, INT4, INT8 } = pg.types.builtins;
 const PARSERS: ReadonlyMap<number, (text: string) => unknown> = new Map<number, (text: string) => unknown>([
   [INT2, BigInt],
   [INT4, BigInt],
   [INT8, BigInt],
   // Type B of Table B.2 is 1 or 0.
   [BOOL, (text) => (text === 't' ? '1' : '0')],
+  // With the blanks of char(n) nobody said anything: PostgreSQL itself takes them for nothing.
+  [BPCHAR, (text) => text.replace(/ +$/, '')],
   [BYTEA, (text) => Buffer.from(text.replace(/^\\x/, ''), 'hex')],
 ]);
-/** Everything but whole numbers, flags and bytes stays as its text: a date must not become an instant. */
+/** Everything but whole numbers, flags, bytes and the padding of char(n) stays as its text: a date must not become an instant. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: (oid) => PARSERS.get(oid) ?? ((text: string) => text),
 };

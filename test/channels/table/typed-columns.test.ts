@@ -149,4 +149,24 @@ describeFronts((openFront) => {
     ]);
     expect(await front.batches()).toMatchObject([{ batchNo: BATCH, flags: '', note: '' }]);
   });
+
+  it('takes the padding of char(n) for no content of its members, and every other text exactly', async () => {
+    const front = await openFront();
+    const { kind } = front.settings;
+    await sql`alter table ${sql.table('riskPoint')} add column ${named('regNo')} char(40)`.execute(
+      front.provider,
+    );
+    const exact = '末尾有空格 \t ';
+    await front.fill('riskPoint', [rowOf(BATCH, 'R1', { riskName: exact, regNo: '  甲 12' })]);
+    const recorder = createRecorder();
+    const channel = await watch(front, recorder.exchange);
+    await until(() => front.rows('riskPoint'), allSettled);
+    await front.edit('riskPoint', { tgResult: null, regNo: kind === 'sqlite' ? '' : '   ' });
+    await until(() => front.rows('riskPoint'), allSettled);
+    await channel.stop(1000);
+    expect(recorder.asked.map(({ records: [record] }) => [record!['riskName'], record!['regNo']])).toEqual([
+      [exact, '  甲 12'],
+      [exact, ''],
+    ]);
+  });
 });
