@@ -38,7 +38,7 @@ const MAY_IMPORT: Readonly<
   rules: { folders: ['envelope', 'text'], because: 'what a record looks like is data' },
   access: { folders: ['envelope', 'crypto', 'store'], because: 'who may call does not depend on how' },
   attachments: {
-    folders: ['envelope', 'crypto', 'store'],
+    folders: ['envelope', 'text', 'crypto', 'store'],
     because: 'files are kept alike whatever standard or channel they came by',
   },
   registry: {
@@ -66,6 +66,7 @@ const MAY_IMPORT: Readonly<
   console: {
     folders: [
       'envelope',
+      'text',
       'access',
       'rules',
       'store',

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { UploadedFile } from '../envelope/attachment.ts';
 import { ExchangeError } from '../envelope/exchange-error.ts';
+import { tidyFileName } from '../text/tidy-file-name.ts';
 import { agrees, FILE_KINDS, type FileKind, recognize } from './file-kinds.ts';
-import { tidyFileName } from './tidy-file-name.ts';
 
 export interface UploadRules {
   readonly bytes: number;

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { recordsText } from '../record-files/records-text.ts';
 import type { RecordFile } from '../record-files/record-file.ts';
+import { recordsText } from '../record-files/records-text.ts';
 import { quoteJson, writeMembers } from '../text/json.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT } from './exit-code.ts';
 import { type IdentityOptions, withIdentity } from './file-identity.ts';
-import { openRecordFile } from './file-records.ts';
 import { fileLines } from './file-lines.ts';
+import { openRecordFile } from './file-records.ts';
 import { checkIdentity, type IdentityVerdict } from './file-verify.ts';
 import { command, refuseAlone } from './options.ts';
 import { readBytes } from './read-input.ts';

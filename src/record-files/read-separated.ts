@@ -14,6 +14,9 @@ const QUOTE_FAULTS: Readonly<Record<string, string>> = {
   INVALID_OPENING_QUOTE: `的内容中有双引号；${DOUBLED}`,
 };
 
+/** The line by which Excel tells itself the separator; an empty line stays, so that all others keep their numbers. */
+const EXCEL_HINT = /^sep=[,;|\t](?=\r?\n)/i;
+
 /**
  * Reads a CSV or TXT file: cells between commas, TABs, `|` or `;`, quoted as in RFC 4180, lines of any ending. A
  * record's place is the line where it begins. Throws ExchangeError that tells the place of what is wrong.
@@ -22,7 +25,7 @@ export function readSeparated(bytes: Buffer, limits: FileLimits): RecordFile {
   if (bytes.length > limits.bytes) {
     throw new ExchangeError('TOO_LARGE', { message: `文件超过${limits.bytes}字节` });
   }
-  const text = Buffer.from(decodeText(bytes));
+  const text = Buffer.from(decodeText(bytes).replace(EXCEL_HINT, ''));
   const { separator, columnsAt } = findSeparator(text);
   const collector = new TableCollector(limits);
   const numbers = checkSeparatedLines(text, { separator, columnsAt }, limits);

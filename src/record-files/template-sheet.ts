@@ -26,7 +26,7 @@ export function templateSheet(
 ): Sheet {
   const required = columns.filter((column) => column.required).map((column) => column.title);
   const remarks = [
-    `${title}：每行一条记录，“# ”开头的说明行可以保留`,
+    `${title}：每行一条记录，列名行之前“# ”开头的说明行可以保留`,
     `必填（列名前有*）：${required.join('、')}`,
     ...columns.flatMap((column) =>
       column.values ? [`${column.title}可填：${column.values.join('、')}`] : [],

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { agrees, FILE_KINDS, type FileKind, recognize } from '../../src/attachments/file-kinds.ts';
-import { tidyFileName } from '../../src/attachments/tidy-file-name.ts';
+import { tidyFileName } from '../../src/text/tidy-file-name.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { compoundFile, officePackage, SAMPLES, zip } from './sample-files.ts';
 

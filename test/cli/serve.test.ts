@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -47,6 +47,14 @@ describe('serve', () => {
     expect(await paste(query)).toMatch(/"result":"0001".*"total":2/);
     expect(await paste(query)).toContain('"code":"RANDOM_REUSED"');
     expect(add).toMatch(/[\u4e00-\u9fff]/);
+  });
+
+  it('makes nothing in its data folder that others may read but locks and its public key, however open the folder is', async () => {
+    served = await serve(['--json']);
+    const { data } = served;
+    const open = readdirSync(data).filter((name) => (statSync(join(data, name)).mode & 0o077) !== 0);
+    expect(readdirSync(data)).toContain('tonggui.db-wal');
+    expect(open.filter((name) => !/\.lock(?:-journal)?$|\.pub$/.test(name))).toEqual([]);
   });
 
   it('keeps its place in the data folder for the commands, for its owner alone', async () => {

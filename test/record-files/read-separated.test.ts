@@ -23,6 +23,14 @@ function refusal(content: string | Buffer, limits: Partial<FileLimits> = {}): st
 }
 
 describe('a CSV or TXT file', () => {
+  it.each([',', ';', '\t'])(
+    'may begin with the line by which Excel tells itself the separator %j',
+    (separator) => {
+      const lines = [`sep=${separator}`, `a${separator}b`, `1${separator}2`];
+      expect(rows(lines.join('\r\n'))).toEqual([['第3行', { a: '1', b: '2' }]]);
+    },
+  );
+
   it.each([
     ['commas', ','],
     ['TABs', '\t'],

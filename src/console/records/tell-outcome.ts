@@ -6,6 +6,7 @@ import { recognizeFormat } from '../../record-files/recognize-format.ts';
 import type { FileFormat } from '../../record-files/record-file.ts';
 import { replyTexts } from '../../record-files/reply-texts.ts';
 import { reportSheet } from '../../record-files/report-sheet.ts';
+import { tidyFileName } from '../../text/tidy-file-name.ts';
 import type { ExchangedFile } from './exchange-file.ts';
 import { type FileContent, fileContent } from './file-content.ts';
 
@@ -68,7 +69,9 @@ export async function tellUnwritable<Told>(work: () => Promise<Told>): Promise<T
 /** The report goes out in the form that the file came in; where that cannot be told, as csv. */
 export async function tellReport(file: UploadedFile, { records, reply }: ExchangedFile): Promise<ToldReport> {
   const sheet = reportSheet(records.length > TOLD_EACH ? [] : records, reply);
-  const name = `${file.name.replace(/\.[^.]*$/, '').slice(0, 100)}-处理结果`;
+  const name = `${tidyFileName(file.name)
+    .replace(/\.[^.]*$/, '')
+    .slice(0, 100)}-处理结果`;
   return {
     columns: sheet.columns,
     rows: sheet.rows.slice(0, SHOWN),

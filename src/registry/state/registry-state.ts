@@ -1,5 +1,4 @@
 import {
-  type TModelEntry,
   type AssertionEntry,
   type BusinessEntry,
   type Change,
@@ -7,6 +6,7 @@ import {
   type EntryKind,
   isRemoval,
   type ServiceEntry,
+  type TModelEntry,
 } from '../entry.ts';
 import { foldKey } from '../keys.ts';
 import type { BusinessEntity } from '../model.ts';

@@ -1,5 +1,5 @@
 import { ExchangeError } from '../../envelope/exchange-error.ts';
-import { UDDI_ERRORS, type UddiErrorCode, UddiError } from '../uddi-error.ts';
+import { UDDI_ERRORS, UddiError, type UddiErrorCode } from '../uddi-error.ts';
 
 /** What a message came to that is not answered with data. */
 export interface Disposition {

@@ -2,7 +2,7 @@ import type { HttpRequest } from '../../envelope/http-channel.ts';
 import type { Inquiry, Publication, Registry } from '../messages.ts';
 import { UddiError } from '../uddi-error.ts';
 import { reportOf, SUCCESS } from './disposition.ts';
-import { type InquiryName, type MessageName, MESSAGES, type PublicationName } from './message-forms.ts';
+import { type InquiryName, MESSAGES, type MessageName, type PublicationName } from './message-forms.ts';
 import type { MessageAnswer, ReceivedMessage } from './wire.ts';
 
 /** Who may publish, and the tokens that stand for them. What they refuse is an ExchangeError. */

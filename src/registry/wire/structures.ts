@@ -1,10 +1,10 @@
 import { URL_TYPES } from '../model.ts';
 import {
+  bag,
   list,
   many,
   maybe,
   maybeBag,
-  bag,
   one,
   optional,
   required,

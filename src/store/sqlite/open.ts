@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { Kysely } from 'kysely';
 import type { Connected } from '../connected.ts';
@@ -45,6 +46,8 @@ export async function openSqlite({ file, readOnly = false }: SqliteOptions): Pro
   const lock: FolderLock = readOnly ? { release() {} } : lockFile(file);
   let database: DatabaseSyncInstance | undefined;
   try {
+    // Made closed to others: what SQLite writes beside it has the same rights.
+    if (!readOnly) closeSync(openSync(file, 'a', 0o600));
     database = new DatabaseSync(file, { readOnly, enableForeignKeyConstraints: false });
     prepare(database, readOnly);
   } catch (error) {
