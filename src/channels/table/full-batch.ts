@@ -9,8 +9,9 @@ import {
   type SeriesParts,
 } from './process-rows.ts';
 import { hasResults, readRows } from './read-rows.ts';
-import { hasTwins } from './read-twins.ts';
+import { readTwins } from './read-twins.ts';
 import { readVerdict } from './read-verdict.ts';
+import { distinctRows } from './row-content.ts';
 import { MOST_ROWS, ROW_FAULTS, type RowFault } from './row-faults.ts';
 import { fullMessage, refusedMessage } from './table-message.ts';
 import { type RowResult, writeResults } from './write-results.ts';
@@ -34,7 +35,7 @@ export async function processFull(
       const refuse = (row: BusinessRow) => refusedMessage(origin, table, row, wrong);
       return processRows(parts, batchNo, table, refuse);
     }
-    const outcome = await takeWhole(parts, batchNo, table, rows);
+    const outcome = await takeWhole(parts, batchNo, table, distinctRows(rows));
     if (outcome) return outcome;
   }
   throw changing(table);
@@ -70,7 +71,7 @@ async function findFault(
 ): Promise<RowFault | undefined> {
   if (rows.length > MOST_ROWS) return ROW_FAULTS.fullTooLong;
   if (rows.some(({ busType }) => trimBlanks(busType) !== 'I')) return ROW_FAULTS.fullBusType;
-  if (await hasTwins(database, table, batchNo)) return ROW_FAULTS.twins;
+  if ((await readTwins(database, table, batchNo)).length > 0) return ROW_FAULTS.twins;
   if (await hasResults(database, table, batchNo)) return ROW_FAULTS.fullInParts;
   return undefined;
 }

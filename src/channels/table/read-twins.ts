@@ -83,9 +83,3 @@ async function readDiffering(
   for (const row of rows) alike.set(rowContent(row), (alike.get(rowContent(row)) ?? 0) + 1);
   return rows.filter((row) => alike.get(rowContent(row)) !== sharing.get(row.ID));
 }
-
-/** Whether any rows of a batch without a result share their ID, alike or not. */
-export async function hasTwins(database: Database, table: string, batchNo: string): Promise<boolean> {
-  const pending = sql`${sql.ref('batchNo')} = ${batchNo} and ${PENDING}`;
-  return (await readSharedIds(database, table, pending, undefined)).length > 0;
-}

@@ -18,12 +18,17 @@ function plain(value: unknown): readonly unknown[] {
   return [value];
 }
 
-/** The rows without those that are alike to one before them. */
+/** The rows without those that are alike to another; of these the one that had a result last, whatever their order. */
 export function distinctRows(rows: readonly BusinessRow[]): readonly BusinessRow[] {
   const distinct = new Map<string, BusinessRow>();
   for (const row of rows) {
     const content = rowContent(row);
-    if (!distinct.has(content)) distinct.set(content, row);
+    const other = distinct.get(content);
+    if (other === undefined || timeOf(other) < timeOf(row)) distinct.set(content, row);
   }
   return [...distinct.values()];
+}
+
+function timeOf({ tgTime }: BusinessRow): string {
+  return tgTime ?? '';
 }

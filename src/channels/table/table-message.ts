@@ -74,15 +74,12 @@ export function fullMessage(
   rows: readonly BusinessRow[],
   edited = false,
 ): RawMessage {
+  const call = origin.form.full;
+  // Taken as an increment, it would delete nothing, and nobody would notice.
+  if (call === undefined) throw new Error(`${origin.standard} has no full uploads`);
   const number = batchNo.trim();
   const place = { series: origin.numbering, position: number };
-  const draft = {
-    call: origin.form.full ?? origin.form.changes.I,
-    resource,
-    batchNo: number,
-    id: 'full',
-    place,
-  };
+  const draft = { call, resource, batchNo: number, id: 'full', place };
   try {
     const data = `[${rows.map(recordText).join(',')}]`;
     const mark = edited || rows.some(hadResult) ? markOf(rows, data) : undefined;

@@ -68,6 +68,10 @@ describe('the message id of a row', () => {
     expect(full.members.get('serialnumber')!.text).toBe(`${BATCH}-full`);
   });
 
+  it('is none for a full upload where there are no such: it would pass for an increment', () => {
+    expect(() => fullMessage(special, tableOf('120101'), BATCH, [row()])).toThrow('has no full uploads');
+  });
+
   it('of one that the channel refuses is that of the row', () => {
     const refused = refusedMessage(special, tableOf('120101'), row({ busType: 'U' }), ROW_FAULTS.twins);
     expect(refused.members.get('random')!.text).toBe(randomOf(special, '120101', row()));

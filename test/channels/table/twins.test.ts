@@ -166,14 +166,33 @@ describeFronts((openFront) => {
 
   it('refuses a full upload as a whole where rows share their ID', async () => {
     const front = await openKeyless();
-    const row = rowOf(BATCH, 'R1', { ID: 'a' });
+    const twins = [rowOf(BATCH, 'R1', { ID: 'a' }), rowOf(BATCH, 'R3', { ID: 'a' })];
     const recorder = createRecorder();
-    await front.fill('riskPoint', [row, row, rowOf(BATCH, 'R2')]);
+    await front.fill('riskPoint', [...twins, rowOf(BATCH, 'R2')]);
     const channel = await watch(front, recorder.exchange, { full: ['riskPoint'] });
     const rows = await until(() => front.rows('riskPoint'), allSettled);
     await channel.stop(1000);
     expect(rows.map(({ tgResult, tgError }) => [tgResult, tgError])).toEqual(Array(3).fill(['4008', REASON]));
     expect(recorder.accepted).toEqual([]);
+  });
+
+  it('takes rows of a full upload that are alike for one, which is sent once', async () => {
+    const front = await openKeyless();
+    const row = rowOf(BATCH, 'R1', { ID: 'a' });
+    const recorder = createRecorder();
+    await front.fill('riskPoint', [row, row, rowOf(BATCH, 'R2')]);
+    const channel = await watch(front, recorder.exchange, { full: ['riskPoint'] });
+    const rows = await until(() => front.rows('riskPoint'), allSettled);
+    expect(await counts(front)).toEqual([3, 0]);
+    await front.edit('riskPoint', { tgResult: null });
+    await until(() => front.rows('riskPoint'), allSettled);
+    await channel.stop(1000);
+    expect(rows.map(({ tgResult }) => tgResult)).toEqual(['0', '0', '0']);
+    const sent = recorder.asked.map(({ records }) => records.map(({ riskNo }) => riskNo));
+    expect(sent).toEqual([
+      ['R1', 'R2'],
+      ['R1', 'R2'],
+    ]);
   });
 
   it('tells apart what the database tells apart, no more and no less', async () => {
