@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ChannelParts } from '../../envelope/channel.ts';
 import type { ExchangeError } from '../../envelope/exchange-error.ts';
-import type { Exchange } from '../../envelope/raw-message.ts';
+import type { Exchange, RawMessage } from '../../envelope/raw-message.ts';
 import { recognizeFormat } from '../../record-files/recognize-format.ts';
 import type { FileFormat } from '../../record-files/record-file.ts';
 import type { Ended } from './archive-file.ts';
@@ -13,7 +13,7 @@ import type { Layout } from './layout.ts';
 import type { Pace } from './pace.ts';
 import { ChangingError, readClaimed } from './read-claimed.ts';
 
-export interface AnswerParts extends Pick<ChannelParts, 'exchange' | 'onFailure'> {
+export interface AnswerParts extends Pick<ChannelParts, 'exchange' | 'onFailure' | 'isEnabled'> {
   readonly origin: Origin;
   readonly layout: Layout;
   readonly pace: Pace;
@@ -22,6 +22,8 @@ export interface AnswerParts extends Pick<ChannelParts, 'exchange' | 'onFailure'
 /** The gateway takes nothing of this sender at present. */
 export interface Later {
   readonly kind: 'later';
+  /** The id of an application that the file names, where it is known. */
+  readonly sender?: string;
   readonly error: ExchangeError;
 }
 
@@ -34,7 +36,7 @@ export interface Answered {
 
 /** Reads a claimed file of at most so many bytes, asks and composes: all that takes memory by the size of the file. */
 export async function answerFile(
-  { origin, layout, pace, exchange, onFailure }: AnswerParts,
+  { origin, layout, pace, exchange, onFailure, isEnabled }: AnswerParts,
   name: Buffer,
   size: number,
 ): Promise<Answered | Later> {
@@ -50,10 +52,18 @@ export async function answerFile(
     return fileMessage(origin, name, content, again ? randomUUID() : '');
   });
   const { error } = asked.reply;
-  if (error && isForLater(error, application !== undefined)) return { kind: 'later', error };
+  if (error && isForLater(error, application !== undefined))
+    return { kind: 'later', error, ...senderOf(asked.message.raw, isEnabled) };
   await pace.turn();
   const answers = await composeAnswers(asked, formatOf(name, content.bytes), onFailure);
   return { kind: 'answered', answers, ended: endOf(name, asked) };
+}
+
+/** Standards name their sender in members of their own, or in none; a name that no application has is not told. */
+function senderOf({ members }: RawMessage, isEnabled: AnswerParts['isEnabled']): Pick<Later, 'sender'> {
+  const texts = [...members.values()].filter(({ kind }) => kind === 'text').map(({ text }) => text);
+  const sender = texts.find((text) => isEnabled?.(text) !== undefined);
+  return sender === undefined ? {} : { sender };
 }
 
 function endOf(name: Buffer, { message: { raw }, reply }: Asked): Ended {

@@ -28,7 +28,16 @@ export async function watchFolder(
   const { exchange, onFailure, isEnabled, pace } = parts;
   const stopping = stop.signal;
   const { note, health } = watchHealth(settings, { isEnabled, onFailure, stopping });
-  const watcher = createWatcher({ origin, exchange, onFailure, pace, stopping, cut: cut.signal, note });
+  const watcher = createWatcher({
+    origin,
+    exchange,
+    onFailure,
+    isEnabled,
+    pace,
+    stopping,
+    cut: cut.signal,
+    note,
+  });
   const watching = watcher.watch();
   await endsWithin(watcher.looked, FIRST_LOOK);
   return {
@@ -42,7 +51,7 @@ export async function watchFolder(
   };
 }
 
-interface WatchParts extends Pick<ChannelParts, 'exchange' | 'onFailure'> {
+interface WatchParts extends Pick<ChannelParts, 'exchange' | 'onFailure' | 'isEnabled'> {
   readonly pace: Pace;
   readonly origin: Origin;
   readonly stopping: AbortSignal;

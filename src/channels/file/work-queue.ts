@@ -1,10 +1,10 @@
 import { rename } from 'node:fs/promises';
-import type { ExchangeError } from '../../envelope/exchange-error.ts';
+import type { Later } from './answer-file.ts';
 import { pathOf, showName } from './file-name.ts';
 import type { Layout } from './layout.ts';
 import { type FoundFile, isUnchanged, lookAt } from './list-files.ts';
 import { type TakeOutcome, type TakeParts, takeFile } from './take-file.ts';
-import type { Throttle } from './throttle.ts';
+import type { Concern, Throttle } from './throttle.ts';
 import type { HealthWatch, Trouble } from './watch-health.ts';
 
 /** A file that may be taken, where it was found. */
@@ -31,8 +31,12 @@ export function createWorkQueue(parts: QueueParts): WorkQueue {
   const underWay = new Map<string, Promise<void>>();
   let queue: Queued[] = [];
   const turnOf = ({ file }: Queued) => throttle.askedAt(file.key) ?? file.mtimeMs;
+  /** Nothing passes a file that keeps its turn: neither while it waits nor while it is asked for again. */
+  const isBarred = ({ file: { key } }: Queued) =>
+    [...underWay.keys()].some(throttle.keepsTurn) || (throttle.keepsTurn(key) && !throttle.isDue(key));
   const advance = (): void => {
     while (!stopping.aborted && queue.length > 0 && throttle.hasPlace(underWay.size)) {
+      if (isBarred(queue[0]!)) return;
       const next = queue.shift()!;
       const { key } = next.file;
       if (underWay.has(key) || !throttle.isDue(key)) continue;
@@ -68,7 +72,7 @@ async function takeQueued(parts: QueueParts, { file, place }: Queued): Promise<v
   } catch (error) {
     // Somebody took it away.
     if (Object(error).code === 'ENOENT' || stopping.aborted) return;
-    throttle.blocked(key, false);
+    throttle.blocked(key, 'itself');
     report({ what: 'a file cannot be taken; it waits', error });
   }
 }
@@ -82,17 +86,31 @@ function settle(
   if (outcome.kind === 'stopped') return;
   if (outcome.kind === 'later') {
     const { error } = outcome;
-    throttle.blocked(key, concernsAll(error, origin.settings.application !== undefined), error.retryAfter);
-    report({ what: 'the gateway takes nothing; files wait', error });
+    const { application } = origin.settings;
+    throttle.blocked(key, concernOf(outcome, application !== undefined), error.retryAfter);
+    report({ what: whatWaits(outcome, application), error });
   } else {
     throttle.passed(key);
     report(undefined);
   }
 }
 
-/** Whether files of other senders would fare alike. */
-function concernsAll({ code, facts }: ExchangeError, vouched: boolean): boolean {
-  return vouched || facts.kind === 'failure' || code === 'OVERLOADED';
+/** One sender's files keep their order; only a defect is as a rule one file's own, and must not hold up the rest. */
+function concernOf(later: Later, vouched: boolean): Concern {
+  if (later.error.code === 'INTERNAL') return 'all';
+  if (vouched) return 'all behind it';
+  return isOfAll(later) ? 'all' : 'itself';
+}
+
+function whatWaits(later: Later, application: string | undefined): string {
+  if (isOfAll(later)) return 'the gateway takes nothing; files wait';
+  if (application !== undefined) return `the gateway takes nothing of ${application}; files wait`;
+  return `files of ${later.sender ?? 'one sender'} wait; those of others pass`;
+}
+
+/** Whether files of any other sender would fare alike. */
+function isOfAll({ error: { code, facts } }: Later): boolean {
+  return facts.kind === 'failure' || code === 'OVERLOADED';
 }
 
 /** False where it is not as it was when it was found, so that it is left for another look. */

@@ -15,7 +15,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { readClaimed } from '../../../src/channels/file/read-claimed.ts';
 import { ExchangeError } from '../../../src/envelope/exchange-error.ts';
-import { createRecorder, type Folder, note, noted, openFolder, until, watch } from './folder.ts';
+import { createRecorder, type Folder, fileOf, note, noted, openFolder, until, watch } from './folder.ts';
 
 const closing: (() => Promise<unknown> | unknown)[] = [];
 afterEach(async () => {
@@ -422,6 +422,60 @@ describe('while the gateway takes nothing', () => {
     await folder.reply('a.xml');
   });
 
+  it('what waits is told with whose it is, where that is a known application, and that others pass', async () => {
+    const folder = newFolder();
+    let held = true;
+    const { exchange } = createRecorder((raw) =>
+      held && noted(raw) === 'held' ? { members: [], error: new ExchangeError('HELD') } : { members: [] },
+    );
+    const isEnabled = (id: string) => (id === 'PARTNER' ? true : undefined);
+    const channel = await start(folder, exchange, {}, { isEnabled });
+    for (const [name, other] of [
+      ['a.csv', 'PARTNER'],
+      ['b.csv', 'stranger'],
+    ] as const)
+      await folder.drop(name, await fileOf('csv', [{ text: 'held' }], { other }));
+    await until(
+      () => JSON.stringify(channel.health()),
+      (health) => health.includes('PARTNER') && health.includes('; in: '),
+    );
+    const { reason } = channel.health() as { reason: string };
+    expect(reason).toContain('in: files of PARTNER wait; those of others pass (HELD: ');
+    expect(reason).toContain('in: files of one sender wait; those of others pass (HELD: ');
+    expect(reason).not.toMatch(/takes nothing|stranger/);
+    held = false;
+    await done(folder, 2);
+    await until(
+      () => channel.health().state,
+      (state) => state === 'ok',
+    );
+  });
+
+  it.each(['RATE_LIMITED', 'STORAGE_UNAVAILABLE', 'APPLICATION_DISABLED'] as const)(
+    '(%s) no newer file of an application that is vouched for passes one that waits',
+    async (code) => {
+      const folder = newFolder();
+      const taken: string[] = [];
+      const { asked, exchange } = createRecorder((raw) => {
+        if (asked.length <= 2) return { members: [], error: new ExchangeError(code) };
+        taken.push(noted(raw));
+        return { members: [] };
+      });
+      await folder.drop('a.xml', note('1'), new Date(1000));
+      await start(folder, exchange, { application: 'PROVIDER' });
+      await until(
+        () => asked.length,
+        (count) => count === 1,
+      );
+      for (const second of [2, 3, 4])
+        await folder.drop(`${9 - second}.xml`, note(String(second)), new Date(second * 1000));
+      await done(folder, 4);
+      expect(asked.slice(0, 3).map(noted)).toEqual(['1', '1', '1']);
+      // Those behind it may run side by side again.
+      expect([taken[0], taken.toSorted()]).toEqual(['1', ['1', '2', '3', '4']]);
+    },
+  );
+
   it('files of other senders go on when one is held', async () => {
     const folder = newFolder();
     const { asked, exchange } = createRecorder((raw) =>
@@ -452,13 +506,13 @@ describe('while the gateway takes nothing', () => {
     expect(asked.map(noted)).toEqual(['first', 'between', 'first', 'second']);
   });
 
-  it('one file asks, not all, where the settings name the application; a file that always fails holds up none', async () => {
+  it('one file asks, not all, while there is a defect; a file that always meets one holds up none', async () => {
     const folder = newFolder();
     let open = false;
     const { asked, exchange } = createRecorder((raw) =>
       open && noted(raw) !== 'poison'
         ? { members: [] }
-        : { members: [], error: new ExchangeError('APPLICATION_DISABLED') },
+        : { members: [], error: new ExchangeError('INTERNAL') },
     );
     await folder.drop('0.xml', note('poison'), new Date(0));
     for (let index = 1; index < 20; index += 1) await folder.drop(`${index}.xml`, note(String(index)));

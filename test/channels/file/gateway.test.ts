@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -242,6 +243,22 @@ describe.each([
     expect((await ask(gateway.exchangeUrl, own, busicode, '04', [])).datalist).toMatchObject({
       result: '0001',
     });
+    await folder.drop('held.csv', bytes);
+    const ready = () => gateway.admin('GET', '/health/ready');
+    const told = `in: files of ${own.appid} wait; those of others pass (HELD: `;
+    await until(
+      async () => JSON.stringify((await ready()).body),
+      (body) => body.includes(told),
+    );
+    const other = await signedFile('csv', partner, busicode, records(1));
+    await folder.drop('free.csv', other.bytes);
+    expect((await folder.reply('free.csv')).datalist).toMatchObject({ result: '0001' });
+    expect(folder.list('working')).toContain('held.csv');
+    await unlink(join(folder.path, 'working', 'held.csv'));
+    await until(
+      async () => JSON.stringify((await ready()).body),
+      (body) => !body.includes(told),
+    );
   });
 
   it('are refused where the sign is of another text, and nothing is stored', async () => {
