@@ -8,7 +8,7 @@ export interface WeightGate {
  * What files of records that are under way may weigh together, in bytes of their contents: what is read of a file, and
  * what the exchange makes of it, takes a multiple of that in memory.
  */
-export const FILES_UNDER_WAY = 16 * 1024 * 1024;
+export const FILES_UNDER_WAY = 8 * 1024 * 1024;
 
 /** How many times its size a workbook weighs, which is packed. */
 const PACKED = 5;
