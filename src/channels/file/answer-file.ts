@@ -10,6 +10,7 @@ import { type AnswerFile, composeAnswers } from './compose-answers.ts';
 import { fileMessage, type Origin } from './file-message.ts';
 import { pathOf, showName } from './file-name.ts';
 import type { Layout } from './layout.ts';
+import type { FileState } from './list-files.ts';
 import type { Pace } from './pace.ts';
 import { ChangingError, readClaimed } from './read-claimed.ts';
 
@@ -32,6 +33,8 @@ export interface Answered {
   readonly kind: 'answered';
   readonly answers: readonly AnswerFile[];
   readonly ended: Ended;
+  /** As it was when it was read. */
+  readonly read: FileState;
 }
 
 /** Reads a claimed file of at most so many bytes, asks and composes: all that takes memory by the size of the file. */
@@ -56,7 +59,12 @@ export async function answerFile(
     return { kind: 'later', error, ...senderOf(asked.message.raw, isEnabled) };
   await pace.turn();
   const answers = await composeAnswers(asked, formatOf(name, content.bytes), onFailure);
-  return { kind: 'answered', answers, ended: endOf(name, asked) };
+  return {
+    kind: 'answered',
+    answers,
+    ended: endOf(name, asked),
+    read: { size: content.size, mtimeMs: content.mtimeMs },
+  };
 }
 
 /** Standards name their sender in members of their own, or in none; a name that no application has is not told. */

@@ -13,11 +13,17 @@ export interface Ended {
   readonly at: Date;
 }
 
+/** Where an archived file lies. */
+export interface Archived {
+  readonly folder: string;
+  readonly name: Buffer;
+}
+
 /** Moves an answered file out of `working`, which is the end of it; the same again where it is gone already. */
 export async function archiveFile(
   { working, archive }: Layout,
   { name, result, id, at }: Ended,
-): Promise<void> {
+): Promise<Archived> {
   const [day, time] = localTime(at);
   const folder = join(archive, result, day!);
   await makeFolder(folder);
@@ -27,6 +33,7 @@ export async function archiveFile(
     if (error.code !== 'ENOENT') throw error;
   });
   for (const path of [folder, join(archive, result), working]) await syncFolder(path);
+  return { folder, name: archived };
 }
 
 /** YYYY-MM-DD and HH:mm:ss in China, as all the texts' times. */

@@ -1,13 +1,17 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { keyOf, pathOf } from './file-name.ts';
 
+/** What changes when somebody writes to a file. */
+export interface FileState {
+  readonly size: number;
+  readonly mtimeMs: number;
+}
+
 /** A regular file of a folder, as a look found it. */
-export interface FoundFile {
+export interface FoundFile extends FileState {
   readonly name: Buffer;
   /** The same as a text. */
   readonly key: string;
-  readonly size: number;
-  readonly mtimeMs: number;
 }
 
 /** Names under which partners and their programs write what is not whole yet, and those that are hidden. */
@@ -34,6 +38,6 @@ export async function lookAt(folder: string, name: Buffer): Promise<FoundFile | 
   return { name, key: keyOf(name), size: facts.size, mtimeMs: Math.trunc(facts.mtimeMs) };
 }
 
-export function isUnchanged(one: FoundFile, other: FoundFile | undefined): boolean {
+export function isUnchanged(one: FileState, other: FileState | undefined): boolean {
   return other !== undefined && one.size === other.size && one.mtimeMs === other.mtimeMs;
 }

@@ -1,5 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { createWeightGate, FILES_UNDER_WAY, type WeightGate } from '../../record-files/weight-gate.ts';
+import {
+  createWeightGate,
+  FILES_UNDER_WAY,
+  type WeightGate,
+  weightOf,
+} from '../../record-files/weight-gate.ts';
 
 /** Keeps the files of all folders from taking more memory, and more of the event loop at once, than they may. */
 export interface Pace {
@@ -20,11 +25,9 @@ export function createPace(): Pace {
   };
 }
 
-/** How many times its size a workbook is unpacked, as a rule. */
-const PACKED = 5;
 const PLAIN = /\.(?:csv|txt|xml)\s*$/i;
 
 /** What a file weighs, in bytes; one whose name does not say that it is plain may be packed. */
-export function weightOf(shownName: string, size: number): number {
-  return PLAIN.test(shownName) ? size : size * PACKED;
+export function fileWeight(shownName: string, size: number): number {
+  return weightOf(size, !PLAIN.test(shownName));
 }

@@ -5,13 +5,15 @@ import { type Answered, type AnswerParts, answerFile, type Later } from './answe
 import { archiveFile } from './archive-file.ts';
 import { type AnswerFile, SHEET_SUFFIXES } from './compose-answers.ts';
 import { derivedName, pathOf, showName } from './file-name.ts';
+import type { LateWrites } from './late-writes.ts';
 import type { Layout } from './layout.ts';
-import { lookAt } from './list-files.ts';
-import { weightOf } from './pace.ts';
+import { isUnchanged, lookAt } from './list-files.ts';
+import { fileWeight } from './pace.ts';
 import type { Trouble } from './watch-health.ts';
 import { writeWhole } from './write-whole.ts';
 
 export interface TakeParts extends AnswerParts {
+  readonly late: LateWrites;
   /** Once aborted, nothing is begun anew. */
   readonly stopping: AbortSignal;
   /** Once aborted, nothing is written any more. */
@@ -28,7 +30,7 @@ export async function takeFile(parts: TakeParts, name: Buffer): Promise<TakeOutc
   const { layout, origin, pace, stopping } = parts;
   const size = (await lookAt(layout.working, name))?.size ?? 0;
   // What is too large is not read.
-  const weight = size > origin.settings.fileBytes ? 0 : weightOf(showName(name), size);
+  const weight = size > origin.settings.fileBytes ? 0 : fileWeight(showName(name), size);
   const answered = await pace.pass(weight, async () =>
     stopping.aborted ? STOPPED : answerFile(parts, name, size),
   );
@@ -39,12 +41,18 @@ export async function takeFile(parts: TakeParts, name: Buffer): Promise<TakeOutc
 
 const STOPPED = { kind: 'stopped' } as const;
 
-/** Answers first: only what is answered is taken away. */
-async function keep({ layout }: TakeParts, name: Buffer, { answers, ended }: Answered): Promise<void> {
+/** Answers first: only what is answered is taken away, and only as it was read. */
+async function keep(
+  { layout, late }: TakeParts,
+  name: Buffer,
+  { answers, ended, read }: Answered,
+): Promise<void> {
   for (const { suffix, bytes } of answers)
     await writeWhole(layout.answers, derivedName('', name, suffix), bytes);
   await forgetOthers(layout, name, answers);
-  await archiveFile(layout, ended);
+  const there = await lookAt(layout.working, name);
+  if (there && !isUnchanged(read, there)) await late.putBack(pathOf(layout.working, name), ended);
+  else late.watch(await archiveFile(layout, ended), read, ended);
 }
 
 /** An earlier file of the same name may have been answered in another form. */

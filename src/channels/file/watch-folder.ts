@@ -1,15 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ChannelParts, RunningChannel } from '../../envelope/channel.ts';
+import { createLook } from './create-look.ts';
 import { type Origin, originOf } from './file-message.ts';
-import { forgetArchived } from './forget-archived.ts';
+import { createLateWrites } from './late-writes.ts';
 import { type Layout, makeLayout } from './layout.ts';
-import { listFiles } from './list-files.ts';
 import type { Pace } from './pace.ts';
-import { createReadiness, type Readiness } from './readiness.ts';
 import type { FolderSettings } from './settings.ts';
 import { createThrottle } from './throttle.ts';
 import { FOLDER, type HealthWatch, watchHealth } from './watch-health.ts';
-import { createWorkQueue, type Queued, type WorkQueue } from './work-queue.ts';
+import { createWorkQueue, type WorkQueue } from './work-queue.ts';
 import { removeDrafts } from './write-whole.ts';
 
 /** Milliseconds that a start waits for the first look: a share that hangs must not keep the gateway from starting. */
@@ -67,14 +66,15 @@ interface Watcher {
 }
 
 function createWatcher(parts: WatchParts): Watcher {
-  const { origin, stopping, note } = parts;
-  const { pollSeconds, concurrency } = origin.settings;
+  const { origin, stopping, note, onFailure } = parts;
+  const { name, pollSeconds, concurrency } = origin.settings;
   let queue: WorkQueue | undefined;
   let lookInto: (() => Promise<void>) | undefined;
   const ready = async () => {
     const layout = await makeReady(origin);
-    queue = createWorkQueue({ ...parts, layout, throttle: createThrottle(concurrency) });
-    return createLook(origin, layout, queue);
+    const late = createLateWrites(layout, (what) => onFailure(new Error(`watched folder ${name}: ${what}`)));
+    queue = createWorkQueue({ ...parts, layout, late, throttle: createThrottle(concurrency) });
+    return createLook(origin, layout, queue, late);
   };
   const look = async () => {
     try {
@@ -102,29 +102,6 @@ async function makeReady({ settings }: Origin): Promise<Layout> {
   const layout = await makeLayout(settings.folder);
   await removeDrafts(layout.answers);
   return layout;
-}
-
-const HOUR_MS = 3_600_000;
-
-function createLook({ settings }: Origin, layout: Layout, queue: WorkQueue): () => Promise<void> {
-  const readiness = createReadiness(settings.quietSeconds * 1000);
-  let forgetAt = 0;
-  return async () => {
-    queue.fill(await findQueued(layout, readiness));
-    if (performance.now() < forgetAt) return;
-    await forgetArchived(layout, settings.keepDays);
-    forgetAt = performance.now() + HOUR_MS;
-  };
-}
-
-/** Claimed files first: they are the older ones. */
-async function findQueued(layout: Layout, readiness: Readiness): Promise<readonly Queued[]> {
-  const working = await listFiles(layout.working);
-  const incoming = readiness.take(await listFiles(layout.incoming));
-  return [
-    ...working.map((file) => ({ file, place: 'working' }) as const),
-    ...incoming.map((file) => ({ file, place: 'incoming' }) as const),
-  ];
 }
 
 async function endsWithin(work: Promise<void>, milliseconds: number): Promise<void> {

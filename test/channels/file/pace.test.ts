@@ -2,13 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect, it } from '@jest/globals';
 import { fileChannel } from '../../../src/channels/file/file-channel.ts';
-import { createPace, weightOf } from '../../../src/channels/file/pace.ts';
+import { createPace, fileWeight } from '../../../src/channels/file/pace.ts';
 import { fileSettings } from '../../../src/channels/file/settings.ts';
 import type { Exchange, RawMessage } from '../../../src/envelope/raw-message.ts';
 import { FILES_UNDER_WAY } from '../../../src/record-files/weight-gate.ts';
 import { createRecorder, type Folder, fileOf, note, openFolder, STANDARD, until } from './folder.ts';
 
-const MIB = 1024 * 1024;
+/** Two of this weight pass side by side, three do not. */
+const THIRD = Math.ceil(FILES_UNDER_WAY / 3);
 
 const closing: (() => Promise<unknown> | unknown)[] = [];
 afterEach(async () => {
@@ -61,7 +62,7 @@ const allDone = (folders: readonly Folder[], count: number) =>
 it('of files of all folders no more is under way at a time than the budget, and what waits is not left', async () => {
   const folders = openFolders(3);
   // Space between records takes a moment to read, not a minute.
-  const large = note('x').replace('<records>', `<records>${' '.repeat(6 * MIB)}`);
+  const large = note('x').replace('<records>', `<records>${' '.repeat(THIRD)}`);
   for (const folder of folders) for (const name of ['a', 'b']) await folder.drop(`${name}.xml`, large);
   const { exchange, asked, most } = createSlow(300, ({ body }) => body.bytes);
   await watchAll(folders, exchange);
@@ -84,7 +85,7 @@ it('small files run side by side, as many of each folder as its concurrency says
 
 it('a file that waits for room has not been read: what is written to it by then is taken', async () => {
   const [folder] = openFolders(1);
-  const long = note('x').replace('<records>', `<records>${' '.repeat(12 * MIB)}`);
+  const long = note('x').replace('<records>', `<records>${' '.repeat(2 * THIRD)}`);
   await folder!.drop('a.xml', long, new Date(0));
   await folder!.drop('b.xml', long.replace('>x<', '>y<'));
   let seen: (() => void) | undefined;
@@ -104,8 +105,8 @@ it('a file that waits for room has not been read: what is written to it by then 
 });
 
 it('a workbook, and whatever may be one, weighs five times its size', () => {
-  expect(['a.csv', 'a.TXT', 'a.xml '].map((name) => weightOf(name, 10))).toEqual([10, 10, 10]);
-  expect(['a.xlsx', 'a.XLSX', 'a', 'xml'].map((name) => weightOf(name, 10))).toEqual([50, 50, 50, 50]);
+  expect(['a.csv', 'a.TXT', 'a.xml '].map((name) => fileWeight(name, 10))).toEqual([10, 10, 10]);
+  expect(['a.xlsx', 'a.XLSX', 'a', 'xml'].map((name) => fileWeight(name, 10))).toEqual([50, 50, 50, 50]);
 });
 
 it('who waits for a turn gets one of its own, in which timers and sockets are served', async () => {
