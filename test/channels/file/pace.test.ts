@@ -88,18 +88,22 @@ it('a file that waits for room has not been read: what is written to it by then 
   const long = note('x').replace('<records>', `<records>${' '.repeat(2 * THIRD)}`);
   await folder!.drop('a.xml', long, new Date(0));
   await folder!.drop('b.xml', long.replace('>x<', '>y<'));
-  let seen: (() => void) | undefined;
+  let [seen, release] = [() => {}, () => {}];
   const first = new Promise<void>((resolve) => {
     seen = resolve;
   });
+  const written = new Promise<void>((resolve) => {
+    release = resolve;
+  });
   const { exchange, asked } = createRecorder(async () => {
-    seen!();
-    await pause(200);
+    seen();
+    await written;
     return { members: [] };
   });
   await watchAll([folder!], exchange);
   await first;
   await writeFile(`${folder!.path}/working/b.xml`, note('z'));
+  release();
   await allDone([folder!], 2);
   expect(asked.map(({ members }) => JSON.parse(members.get('rows')!.text)[0].text)).toEqual(['x', 'z']);
 });
