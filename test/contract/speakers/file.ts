@@ -68,11 +68,11 @@ function openConversation(folder: string): Conversation {
     }
     throw new Error('nobody took the file');
   }
-  const escape = (text: string) =>
+  const escaped = (text: string) =>
     text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return {
     say: (text) =>
-      send(`<message><records><record><text>${escape(text)}</text></record></records></message>`),
+      send(`<message><records><record><text>${escaped(text)}</text></record></records></message>`),
     garble: async () => {
       await send('<message><records>');
     },
