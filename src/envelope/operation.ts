@@ -39,6 +39,8 @@ export interface FileForm {
   readonly rows?: string;
   /** The member that is the message's id: whoever takes a file that names none gives it one. */
   readonly id: string;
+  /** The member that names who sends it; absent where a token does, or nothing. */
+  readonly caller?: string;
   /** Where the records of an answer stand: a member, and names below it. */
   readonly answer?: readonly string[];
   /** The members that ask for records, where its messages also do other things. */

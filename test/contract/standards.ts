@@ -144,9 +144,10 @@ function describeOperation({ standard, operation }: Case): void {
     const { inFiles } = operation;
     if (inFiles === undefined) return;
     const schemas = inputSchemas(operation);
-    const { rows, id, answer } = inFiles;
+    const { rows, id, caller, answer } = inFiles;
     if (rows !== undefined) expect(schemas[rows]?.anyOf?.some(({ type }) => type === 'array')).toBe(true);
     expect(Object.keys(schemas)).toContain(id);
+    if (caller) expect(whole.members.get(caller)?.text).toBe(standard.decode(whole).caller);
     if (answer) expect(Object.keys(output.shape)).toContain(answer[0]);
     const idOf = (text: string) =>
       standard.decode(withMembers(whole, (members) => members.set(id, { kind: 'text', text }))).messageId;

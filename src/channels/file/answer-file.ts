@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { ChannelParts } from '../../envelope/channel.ts';
 import type { ExchangeError } from '../../envelope/exchange-error.ts';
-import type { Exchange, RawMessage } from '../../envelope/raw-message.ts';
+import type { Exchange } from '../../envelope/raw-message.ts';
 import { recognizeFormat } from '../../record-files/recognize-format.ts';
 import type { FileFormat } from '../../record-files/record-file.ts';
+import type { FileMessage } from '../../record-files/record-message.ts';
 import type { Ended } from './archive-file.ts';
 import { type Asked, askExchange, isForLater } from './ask-exchange.ts';
 import { type AnswerFile, composeAnswers } from './compose-answers.ts';
@@ -56,7 +57,7 @@ export async function answerFile(
   });
   const { error } = asked.reply;
   if (error && isForLater(error, application !== undefined))
-    return { kind: 'later', error, ...senderOf(asked.message.raw, isEnabled) };
+    return { kind: 'later', error, ...senderOf(asked.message, isEnabled) };
   await pace.turn();
   const answers = await composeAnswers(asked, formatOf(name, content.bytes), onFailure);
   return {
@@ -67,11 +68,10 @@ export async function answerFile(
   };
 }
 
-/** Standards name their sender in members of their own, or in none; a name that no application has is not told. */
-function senderOf({ members }: RawMessage, isEnabled: AnswerParts['isEnabled']): Pick<Later, 'sender'> {
-  const texts = [...members.values()].filter(({ kind }) => kind === 'text').map(({ text }) => text);
-  const sender = texts.find((text) => isEnabled?.(text) !== undefined);
-  return sender === undefined ? {} : { sender };
+/** A name that no application has is not told. */
+function senderOf({ form, raw }: FileMessage, isEnabled: AnswerParts['isEnabled']): Pick<Later, 'sender'> {
+  const sender = form?.caller === undefined ? undefined : raw.members.get(form.caller)?.text;
+  return sender === undefined || isEnabled?.(sender) === undefined ? {} : { sender };
 }
 
 function endOf(name: Buffer, { message: { raw }, reply }: Asked): Ended {

@@ -58,7 +58,13 @@ export const EXCHANGE_OPERATION: Operation = {
   clause: 'S1 7.4（1.11）、S2 6.2',
   http: { method: 'POST', path: '/{service}/{interFlag}' },
   soap: true,
-  inFiles: { rows: 'busilist', id: 'random', answer: ['datalist', 'busilist'], question: { action: '04' } },
+  inFiles: {
+    rows: 'busilist',
+    id: 'random',
+    caller: 'appid',
+    answer: ['datalist', 'busilist'],
+    question: { action: '04' },
+  },
   input,
   output,
 };

@@ -68,7 +68,7 @@ export const text = (value: string) => ({ kind: 'text' as const, text: value });
 /** A standard that stands in files; its messages are `rows`. */
 export const STANDARD = {
   ...SERVICE,
-  operations: [{ ...SERVICE.operations[0]!, inFiles: { rows: 'rows', id: 'other' } }],
+  operations: [{ ...SERVICE.operations[0]!, inFiles: { rows: 'rows', id: 'other', caller: 'sender' } }],
 };
 
 /** A core that keeps what it was asked; `answer` may refuse. */

@@ -430,11 +430,11 @@ describe('while the gateway takes nothing', () => {
     );
     const isEnabled = (id: string) => (id === 'PARTNER' ? true : undefined);
     const channel = await start(folder, exchange, {}, { isEnabled });
-    for (const [name, other] of [
-      ['a.csv', 'PARTNER'],
-      ['b.csv', 'stranger'],
+    for (const [name, head] of [
+      ['a.csv', { sender: 'PARTNER' }],
+      ['b.csv', { sender: 'stranger', remark: 'PARTNER' }],
     ] as const)
-      await folder.drop(name, await fileOf('csv', [{ text: 'held' }], { other }));
+      await folder.drop(name, await fileOf('csv', [{ text: 'held' }], head));
     await until(
       () => JSON.stringify(channel.health()),
       (health) => health.includes('PARTNER') && health.includes('; in: '),

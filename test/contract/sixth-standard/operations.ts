@@ -36,7 +36,7 @@ export const OPERATIONS = {
     clause: '第4章',
     http: { method: 'POST', path: '/{service}/{interFlag}' },
     soap: true,
-    inFiles: { rows: 'notices', id: 'serial' },
+    inFiles: { rows: 'notices', id: 'serial', caller: 'unit' },
     input: z.object({ ...sender, notices }),
     output,
   },
