@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ChannelParts, RunningChannel } from '../../envelope/channel.ts';
+import { endsWithin } from '../../watching/ends-within.ts';
 import { createLook } from './create-look.ts';
 import { type Origin, originOf } from './file-message.ts';
 import { createLateWrites } from './late-writes.ts';
@@ -102,11 +103,4 @@ async function makeReady({ settings }: Origin): Promise<Layout> {
   const layout = await makeLayout(settings.folder);
   await removeDrafts(layout.answers);
   return layout;
-}
-
-async function endsWithin(work: Promise<void>, milliseconds: number): Promise<void> {
-  const patience = new AbortController();
-  const over = pause(milliseconds, undefined, { signal: patience.signal }).catch(() => {});
-  await Promise.race([work, over]);
-  patience.abort();
 }

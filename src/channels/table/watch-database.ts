@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ChannelParts, RunningChannel } from '../../envelope/channel.ts';
 import { createBackoff } from '../../watching/backoff.ts';
+import { endsWithin } from '../../watching/ends-within.ts';
 import type { BusinessRow, WatchedTable } from './columns.ts';
 import { findTables } from './find-tables.ts';
 import { openFrontDatabase } from './front-database.ts';
@@ -122,14 +123,6 @@ function createAdviser(name: string, onFailure: ChannelParts['onFailure']): Watc
 function messageOf(trouble: unknown): string {
   const message: unknown = Object(trouble).message;
   return typeof message === 'string' && message !== '' ? message : String(trouble);
-}
-
-async function endsWithin(work: Promise<void>, milliseconds: number): Promise<boolean> {
-  const patience = new AbortController();
-  const over = pause(milliseconds, false, { signal: patience.signal }).catch(() => false);
-  const ended = await Promise.race([work.then(() => true), over]);
-  patience.abort();
-  return ended;
 }
 
 /** The database's place without its password. */
