@@ -269,8 +269,8 @@ describe('S5 C.2 to C.4: batches by their addresses', () => {
     form.append('file', new Blob(['x']), 'a.txt');
     const uploaded = await call(gateway, '/jsdspcloud/servlet/upload?name=b', form, bearer());
     expect(uploaded.body.errors).toEqual([{ member: 'name', message: '不是接口约定的参数，请删除' }]);
-    for (const { riskNo } of [kept, sent] as any)
-      expect((await read('riskPoint', { riskNo })).data).toHaveLength(1);
+    for (const { riskNo } of [kept, sent])
+      expect((await read('riskPoint', { riskNo: String(riskNo) })).data).toHaveLength(1);
   });
 
   it('counts a serial number for its whole address: another interface or resource may use it too', async () => {
